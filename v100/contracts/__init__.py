@@ -1,0 +1,1 @@
+"""The feeds as contracts: read, checked against, rendered."""
