@@ -4,89 +4,26 @@ In: nothing. Out: the types of the list document, which every export reads and n
 Days of imprisonment are `harm_days`; dates are ISO 8601 text; victims appear by surrogate key only.
 """
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
+from v100.harm.ledger_line import FeedRow, LedgerLine
+from v100.ranking.entry import Entry, Order, Reason
 
-class FeedRow(TypedDict):
-    """Where a fact came from: the feed file and the line in it, and the run that loaded it."""
-
-    feed: str
-    file: str
-    line: int
-    run: str
-
-
-class LedgerLine(TypedDict):
-    """One incident a person is or was named in: counted, or why not."""
-
-    incident_id: str
-    offence_code: str
-    title: str | None
-    theme: str | None
-    reported_at: str
-    named_at: str
-    harm_days: float | None
-    counted: bool
-    because: str
-    status: str
-    area: str | None
-    relationship: str | None
-    victims: list[str]
-    feed_rows: list[FeedRow]
-
-
-class Reason(TypedDict):
-    """Why somebody stands where he stands, in words, with the incidents behind it."""
-
-    code: str
-    text: str
-    incident_ids: list[str]
-
-
-class Order(TypedDict):
-    """A civil order known to be held against the person."""
-
-    order_id: str
-    kind: str
-    valid_from: str
-    valid_to: str | None
-
-
-class Entry(TypedDict):
-    """One person on, passed over by, or just short of the list."""
-
-    place: int | None
-    rank: int
-    person_id: str
-    person_record_ids: list[str]
-    pnc_id: str | None
-    sex: str | None
-    age: int | None
-    area: str | None
-    harm_days: float
-    harm_rank: int
-    score: float
-    model_rank: int | None
-    allegations: int
-    by_theme: dict[str, int]
-    top_offence_share: float
-    distinct_victims: int
-    repeat_victims: int
-    last_allegation_at: str
-    days_since_last: int
-    statuses: dict[str, int]
-    eligible: bool
-    ineligible_because: str | None
-    custody: Literal["in custody", "not in custody", "unknown"]
-    also_victim: bool
-    orders: list[Order]
-    drops_off_on: str | None
-    drops_off_because: str | None
-    reasons: list[Reason]
-    warnings: list[str]
-    place_before: int | None
-    lists_before: int
-    ledger: list[LedgerLine]
+__all__ = [
+    "Entry",
+    "FeedRow",
+    "Header",
+    "Knowledge",
+    "LedgerLine",
+    "ListDocument",
+    "Mover",
+    "Movers",
+    "Order",
+    "Parameters",
+    "Reason",
+    "Summary",
+    "Warning",
+]
 
 
 class Mover(TypedDict):
@@ -140,6 +77,7 @@ class Parameters(TypedDict):
     window_days: int
     min_allegations: int
     edition: str
+    edition_source: str
     just_missed: int
     previous_list_id: str | None
 

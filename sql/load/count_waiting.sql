@@ -1,0 +1,3 @@
+-- Out: how many rows are waiting.
+select count(*)
+from waiting;

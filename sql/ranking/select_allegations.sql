@@ -1,0 +1,17 @@
+-- Who is or was named in which incident, for incidents reported in a window.
+-- In: $as_of, $run, $reported_from. Grain: incident × person record.
+select
+    incident_id,
+    person_record_id,
+    suspects.named_at,
+    suspects.relationship,
+    suspects.status as suspect_status,
+    incidents.offence_code,
+    incidents.reported_at,
+    incidents.detection_mode,
+    incidents.area,
+    incidents.status as incident_status,
+    incidents.outcome_type
+from known_suspects($as_of, $run) as suspects
+inner join known_incidents($as_of, $run) as incidents using (incident_id)
+where incidents.reported_at >= $reported_from and incidents.reported_at < $as_of;

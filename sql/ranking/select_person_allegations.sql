@@ -1,0 +1,30 @@
+-- Every incident in which the given records are or were named, with the feed rows behind it.
+-- In: $as_of, $run, $records. Grain: incident × person record.
+with suspects as (
+    select *
+    from known_suspects($as_of, $run)
+    where person_record_id in (select unnest($records))
+)
+select
+    incident_id,
+    suspects.person_record_id,
+    suspects.named_at,
+    suspects.relationship,
+    suspects.status as suspect_status,
+    incidents.offence_code,
+    incidents.reported_at,
+    incidents.detection_mode,
+    incidents.area,
+    incidents.status as incident_status,
+    incidents.outcome_type,
+    incident_files.name as incident_file,
+    incidents.line as incident_line,
+    incidents.load_run as incident_run,
+    suspect_files.name as suspect_file,
+    suspects.line as suspect_line,
+    suspects.load_run as suspect_run
+from suspects
+inner join known_incidents($as_of, $run) as incidents using (incident_id)
+inner join feed_files as incident_files on incident_files.file_id = incidents.file_id
+inner join feed_files as suspect_files on suspect_files.file_id = suspects.file_id
+order by incident_id, suspects.person_record_id;

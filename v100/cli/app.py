@@ -1,0 +1,75 @@
+"""The command line: `v100 [--workspace DIR] [--as NAME] [--reason TEXT] COMMAND …`.
+
+In: what was typed. Out: an exit code. Refuses in one or two sentences, with the exit codes of `v100.errors`; only a
+defect of ours ends with 1.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from v100 import __version__
+from v100.cli import data, harm, lists, persons, rankings, workspace
+from v100.cli.session import open_session
+from v100.errors import V100Error
+
+app = typer.Typer(
+    name="v100",
+    help="Offender risk prioritisation: from the feeds to the weekly list, every figure with its evidence.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"v100 {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def open_command(
+    context: typer.Context,
+    workspace_folder: Annotated[
+        Path | None,
+        typer.Option("--workspace", metavar="DIR", help="The workspace [V100_WORKSPACE, else ./v100-workspace]."),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Who is acting [V100_ACTOR, else the login name].")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Open the session that every command starts from."""
+    context.obj = open_session(workspace_folder, actor, reason)
+
+
+for group in (workspace, data, rankings, persons):
+    group.register(app)
+app.add_typer(lists.commands, name="list")
+app.add_typer(harm.commands, name="harm")
+app.add_typer(data.contract_commands, name="contracts")
+
+
+def run() -> None:
+    """Run the command line as the `v100` script does."""
+    try:
+        app()
+    except V100Error as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    except Exception as error:
+        # A traceback could print a row of somebody's data; developers ask for it.
+        if os.environ.get("V100_TRACEBACK"):
+            raise
+        sys.stderr.write(
+            f"This is a defect in V100 ({type(error).__name__}). Run again with V100_TRACEBACK=1 and report it.\n"
+        )
+        sys.exit(1)

@@ -1,0 +1,87 @@
+"""What a command says: one JSON document or a table on standard output, everything else on standard error.
+
+In: values and rows. Out: text on the two streams. Refuses nothing.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, default=_to_text, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def _to_text(value: object) -> str:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    message = f"{type(value).__name__} has no JSON form"
+    raise TypeError(message)
+
+
+def say(text: str) -> None:
+    """Print a line for a person on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def notice(text: str) -> None:
+    """Print a notice, a warning or progress on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; columns whose values are all numbers are set to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [["" if value is None else value for value in row] for row in rows]
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, heading in enumerate(headings):
+        numeric = bool(cells) and all(isinstance(row[position], (int, float, str)) and _is_number(row[position]) for row in cells)
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(_write_cell(value)) for value in row))
+    console = Console()
+    # A pipe has no width; a table cut to eighty columns would lose what the reader came for.
+    Console(width=console.width if console.is_terminal else 200).print(table)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) or value == ""
+
+
+def _write_cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)
+
+
+def make_progress() -> Callable[[str], None]:
+    """Return a printer of stages: one line rewritten on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        return notice
+
+    def rewrite(text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+    return rewrite
+
+
+def end_progress() -> None:
+    """Leave the rewritten line behind."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")

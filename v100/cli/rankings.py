@@ -1,0 +1,185 @@
+"""Commands of the analyst: weekly and rank.
+
+In: what was typed. Out: the work of `v100.weekly` and `v100.ranking`. No logic of its own.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from v100.cli.options import AsOf, Edition, Json, MinAllegations, WindowDays
+from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
+from v100.cli.session import Session, current_session, parse_date
+from v100.errors import RefusedError
+
+if TYPE_CHECKING:
+    from v100.ranking.entry import Entry
+    from v100.ranking.rank import Ranking
+
+
+class Ranker(StrEnum):
+    """What orders the ranking."""
+
+    harm = "harm"
+    model = "model"
+    auto = "auto"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("weekly")(weekly)
+    app.command("rank")(rank)
+
+
+def weekly(
+    context: typer.Context,
+    as_of: AsOf,
+    source: Annotated[
+        Path | None, typer.Option("--source", metavar="DIR", help="Refresh from this folder first.")
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
+    edition: Edition = None,
+    as_json: Json = False,
+) -> None:
+    """Everything for the week: refresh, check, rank, issue the list, write its files."""
+    from v100.cli.lists import print_list
+    from v100.tasking.issue import Asked
+    from v100.weekly import run_week
+
+    session = current_session(context)
+    week = run_week(
+        session.workspace.require(),
+        session.settings(),
+        Asked(parse_date(as_of), top=top, edition=edition),
+        source=source,
+        now=session.now,
+        actor=session.actor,
+        reason=session.reason,
+        progress=make_progress(),
+    )
+    end_progress()
+    failed = [item for item in week.checks if not item.ok]
+    header, summary = week.document["header"], week.document["summary"]
+    if as_json:
+        print_json(
+            {
+                "list_id": header["list_id"],
+                "as_of": week.document["parameters"]["as_of"],
+                "listed": summary["listed"],
+                "expires_on": header["expires_on"],
+                "run_id": week.refreshed.run_id if week.refreshed else None,
+                "checks_failed": [item.name for item in failed],
+                "files": [str(path) for path in week.files],
+            }
+        )
+        return
+    print_list(week.document)
+    for item in failed:
+        say(f"{item.severity}: {item.detail} ({item.count}) {item.todo or ''}")
+    for path in week.files:
+        say(f"{path}")
+
+
+def rank(
+    context: typer.Context,
+    as_of: AsOf,
+    ranker: Annotated[Ranker, typer.Option("--ranker", help="What orders the ranking.")] = Ranker.auto,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 100,
+    window_days: WindowDays = None,
+    min_allegations: MinAllegations = None,
+    edition: Edition = None,
+    explain_sensitivity: Annotated[
+        bool, typer.Option("--explain-sensitivity", help="How many of the top change under other windows, gates, editions.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """A ranking, issued to nobody."""
+    from v100.ranking.entries import list_entries
+    from v100.ranking.parameters import Request
+    from v100.ranking.rank import rank_by_harm
+    from v100.ranking.sensitivity import measure_sensitivity
+    from v100.tasking.fill import set_dropoff
+    from v100.ranking.known import open_knowledge
+
+    session = current_session(context)
+    settings = session.settings()
+    _refuse_missing_model(ranker)
+    with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
+        chosen = known.find_edition(edition or settings.edition)
+        request = Request(
+            known.knowledge.as_of,
+            window_days or settings.window_days,
+            min_allegations or settings.min_allegations,
+        )
+        ranking = rank_by_harm(known.knowledge, chosen, request)
+        entries, _ = list_entries(known.knowledge, ranking, ranking.list_top(top))
+        for entry in entries:
+            set_dropoff(entry, ranking, ranking.find_cut(top))
+        variants = (
+            measure_sensitivity(known.knowledge, ranking, known.list_editions(), top=top)
+            if explain_sensitivity
+            else None
+        )
+    if as_json:
+        print_json(_write_ranking(ranking, entries, variants))
+        return
+    _print_ranking(ranking, entries)
+    if variants is not None:
+        rows = [[item.variant, item.changed, len(item.joined), len(item.left)] for item in variants]
+        print_table(f"Of the top {top}, under another rule", ("rule", "changed", "joined", "left"), rows)
+
+
+def _refuse_missing_model(ranker: Ranker) -> None:
+    if ranker is Ranker.model:
+        raise RefusedError("No model is promoted.", hint="Use --ranker harm.")
+    if ranker is Ranker.auto:
+        notice("No model is promoted; ranked by the harm stack.")
+
+
+def _write_ranking(ranking: "Ranking", entries: "list[Entry]", variants: Any) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    hidden = ("place", "ledger", "place_before", "lists_before")
+    document: dict[str, Any] = {
+        "as_of": ranking.request.as_of.isoformat(),
+        "ranker": "harm",
+        "model_id": None,
+        "window_days": ranking.request.window_days,
+        "min_allegations": ranking.request.min_allegations,
+        "edition": ranking.edition.name,
+        "cohort_size": ranking.cohort_size,
+        "stack_size": ranking.stack_size,
+        "rows": [{name: value for name, value in entry.items() if name not in hidden} for entry in entries],
+    }
+    if variants is not None:
+        document["sensitivity"] = [asdict(item) for item in variants]
+    return document
+
+
+def _print_ranking(ranking: "Ranking", entries: "list[Entry]") -> None:
+    headings = ("rank", "person", "harm days", "allegations", "victims", "last", "days ago", "area", "eligible", "why")
+    rows = [
+        [
+            entry["rank"],
+            entry["person_id"],
+            entry["harm_days"],
+            entry["allegations"],
+            entry["distinct_victims"],
+            entry["last_allegation_at"][:10],
+            entry["days_since_last"],
+            entry["area"],
+            entry["ineligible_because"] or "yes",
+            "; ".join(reason["text"] for reason in entry["reasons"][1:3]),
+        ]
+        for entry in entries
+    ]
+    request = ranking.request
+    print_table(
+        f"Harm stack as of {request.as_of.isoformat()}, {request.window_days} days, edition {ranking.edition.name}: "
+        f"{ranking.stack_size} people of {ranking.cohort_size} in the cohort",
+        headings,
+        rows,
+    )
+    say("People here are suspected, not convicted. Issued to nobody.")

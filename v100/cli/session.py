@@ -1,0 +1,71 @@
+"""Who is at the keyboard, in which workspace, and why.
+
+In: the options before the command and the environment. Out: a `Session` every command starts from.
+Refuses nothing; the workspace is checked by the command that needs it.
+"""
+
+import getpass
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v100.errors import UsageError
+
+if TYPE_CHECKING:
+    from v100.settings import Settings, Workspace
+
+DEFAULT_WORKSPACE = "v100-workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The options before the command."""
+
+    root: Path
+    actor: str
+    reason: str
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The workspace named, whether or not it exists yet."""
+        from v100.settings import Workspace
+
+        return Workspace(self.root)
+
+    def settings(self) -> "Settings":
+        """The workspace's settings; raises UsageError on a bad file."""
+        from v100.settings import read_settings
+
+        return read_settings(self.workspace)
+
+    @property
+    def now(self) -> datetime:
+        """The moment, in UTC; the one place that reads the clock."""
+        return datetime.now(UTC)
+
+
+def open_session(workspace: Path | None, actor: str | None, reason: str | None) -> Session:
+    """Fill in what was not given: the environment, then the login name."""
+    root = workspace or Path(os.environ.get("V100_WORKSPACE", DEFAULT_WORKSPACE))
+    return Session(root, actor or os.environ.get("V100_ACTOR") or getpass.getuser(), reason or "")
+
+
+def current_session(context: typer.Context) -> Session:
+    """Return the session of the running command."""
+    session = context.find_root().obj
+    if not isinstance(session, Session):
+        message = "a command ran without a session"
+        raise TypeError(message)
+    return session
+
+
+def parse_date(text: str) -> date:
+    """Read YYYY-MM-DD; raises UsageError (2)."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a date.", hint="Write it as YYYY-MM-DD.") from error

@@ -1,0 +1,44 @@
+"""Rows that were refused, for the store and for the sender.
+
+In: rejects of a run, feed by feed. Out: rows of `quarantine`, and `rejects/<run>/<feed>.csv` with the feed, the
+file, the line, the rule it broke, the column and the row as received. Refuses nothing.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import polars as pl
+
+from v100.store.connection import Connection
+from v100.store.statements import read_statement
+
+
+def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str, file_id: int, run: int) -> None:
+    """Keep the rejects of one file in the store; a file that comes again is not kept twice."""
+    if rejects.is_empty():
+        return
+    connection.register("rejects", rejects.to_arrow())
+    connection.execute(
+        read_statement("load/quarantine_rows"), {"run": run, "feed": feed, "file_id": file_id}
+    )
+    connection.unregister("rejects")
+
+
+def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) -> Path | None:
+    """Write one CSV a feed into `folder`, replacing it whole; returns it, or None where nothing was refused."""
+    refused = {feed: found for feed, found in rejects.items() if found[1].height}
+    if not refused:
+        return None
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True, mode=0o700)
+    for feed, (file, rows) in sorted(refused.items()):
+        path = partial / f"{feed}.csv"
+        rows.select(
+            pl.lit(feed).alias("feed"), pl.lit(file).alias("file"), "line", "rule", "column", "detail", "row"
+        ).sort("line", "rule").write_csv(path)
+        path.chmod(0o600)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(partial, folder)
+    return folder

@@ -1,0 +1,49 @@
+"""Everything known about a few persons, gathered once: what an entry, a ledger or a profile is made from.
+
+In: what was known and the persons' records. Out: `Facts`, frames in order of their keys.
+Refuses nothing; a feed that never arrived is said to be absent, not empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+from v100.store.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Frames about the given records, as known; `absent` names the feeds that had never arrived."""
+
+    allegations: pl.DataFrame
+    victims: pl.DataFrame
+    justice_events: pl.DataFrame
+    records: pl.DataFrame
+    custody: pl.DataFrame
+    orders: pl.DataFrame
+    victim_roles: pl.DataFrame
+    absent: tuple[str, ...]
+
+    def list_frames(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Yield each frame with its name."""
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if isinstance(value, pl.DataFrame):
+                yield entry.name, value
+
+
+def gather_facts(knowledge: Knowledge, records: list[str]) -> Facts:
+    """Read what was known about `records`."""
+    allegations = knowledge.fetch("ranking/select_person_allegations", records=records)
+    incidents = allegations["incident_id"].unique().sort().to_list()
+    return Facts(
+        allegations=allegations,
+        victims=knowledge.fetch("ranking/select_victims", incidents=incidents),
+        justice_events=knowledge.fetch("ranking/select_justice_events", records=records),
+        records=knowledge.fetch("ranking/select_persons", records=records),
+        custody=knowledge.fetch("ranking/select_custody", records=records),
+        orders=knowledge.fetch("ranking/select_orders", records=records),
+        victim_roles=knowledge.fetch("ranking/select_victim_roles", records=records),
+        absent=tuple(feed for feed in ("custody_spells", "orders") if not knowledge.has_feed(feed)),
+    )

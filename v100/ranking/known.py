@@ -1,0 +1,60 @@
+"""A day's knowledge opened for a command: the store as published, and the editions at hand.
+
+In: a workspace and a day. Out: a `Known` for the length of a block. Refuses what the stores refuse.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from v100.errors import NotFoundError
+from v100.harm.adopted import read_adopted
+from v100.harm.editions import FEED_EDITION, find_edition, read_shipped
+from v100.harm.weights import Edition
+from v100.identity.persons import list_records
+from v100.settings import Settings, Workspace
+from v100.store.casework import read_casework
+from v100.store.knowledge import Knowledge
+from v100.store.records import read_records
+from v100.store.runs import read_last_run
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known on a day, with every edition of weights that could be applied to it."""
+
+    knowledge: Knowledge
+    lineage: str
+    adopted: Mapping[str, pl.DataFrame]
+
+    def find_edition(self, name: str | None) -> Edition:
+        """Return an edition by name, or the offences feed's own; raises NotFoundError."""
+        return find_edition(name, self.knowledge, self.adopted)
+
+    def list_editions(self) -> list[Edition]:
+        """Return the feed's own edition, the adopted ones and the shipped ones."""
+        names = [FEED_EDITION, *self.adopted, *read_shipped()]
+        return [self.find_edition(name) for name in names]
+
+    def require_person(self, person: str) -> str:
+        """Return the person's id; raises NotFoundError where none of his records was known on the day."""
+        for record in list_records(person):
+            if self.knowledge.fetch("ranking/find_record", record=record).height:
+                return person
+        raise NotFoundError(
+            f"No person or record {person} was known on {self.knowledge.as_of.isoformat()}.",
+            hint="Check the id and the date.",
+        )
+
+
+@contextmanager
+def open_knowledge(workspace: Workspace, settings: Settings, as_of: date) -> Iterator[Known]:
+    """Open what was known on `as_of` from all that is loaded."""
+    with read_casework(workspace.require(), settings) as casework:
+        adopted = read_adopted(casework)
+    with read_records(workspace, settings) as records:
+        last = read_last_run(records)
+        yield Known(Knowledge(records, as_of, last.run), last.lineage, adopted)

@@ -1,0 +1,53 @@
+"""What was known on a day: every read behind a ranking, a ledger, a profile or a list goes through here.
+
+In: a read-only connection, the day of knowledge and the last load run that may be seen. Out: polars frames, each
+from one statement over the `known_…` door. Refuses nothing; what was recorded on or after `as_of`, or loaded
+after `run`, does not exist for it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from v100.store.connection import Connection
+from v100.store.statements import read_statement
+
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The store as it was known on `as_of` (00:00 UTC), from the loads up to `run`."""
+
+    connection: Connection
+    as_of: date
+    run: int
+
+    def fetch(self, statement: str, **values: Any) -> pl.DataFrame:
+        """Run a named statement with `as_of`, `run` and `values` bound, and return its rows."""
+        text = read_statement(statement)
+        code = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+        given = {"as_of": self.moment, "run": self.run, **values}
+        wanted = {name: given[name] for name in _PARAMETER.findall(code)}
+        return self.connection.sql(code, params=wanted).pl()
+
+    @property
+    def moment(self) -> datetime:
+        """The first instant that is not known: `as_of` 00:00 UTC."""
+        return datetime(self.as_of.year, self.as_of.month, self.as_of.day)  # noqa: DTZ001
+
+    def read_allegations(self, window_days: int | None) -> pl.DataFrame:
+        """Everybody's named incidents reported in the window (None: ever). Grain: incident × record."""
+        since = datetime.min if window_days is None else self.moment - timedelta(days=window_days)
+        return self.fetch("ranking/select_allegations", reported_from=since)
+
+    def read_offences(self) -> pl.DataFrame:
+        """The weights of the offences feed. Grain: offence_code."""
+        return self.fetch("load/read_offences")
+
+    def has_feed(self, feed: str) -> bool:
+        """Whether a feed had ever arrived by `run`."""
+        return self.fetch("ranking/find_feed", feed=feed).height > 0

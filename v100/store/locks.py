@@ -1,0 +1,30 @@
+"""Waiting for each other: one builder of the record store, one hand in the casework store.
+
+In: the lock's path and how long to wait. Out: nothing, held for the block. Refuses after the wait (StoreBusyError).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from v100.errors import StoreBusyError
+
+
+@contextmanager
+def hold_lock(path: Path, *, wait_seconds: float, holder: str) -> Iterator[None]:
+    """Hold `path` exclusively; `holder` says in words who else may have it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(path, timeout=wait_seconds, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreBusyError(
+            f"{holder} has held {path.with_suffix('').name} for more than {wait_seconds:g} seconds.",
+            hint="Wait until it is done and try again; nothing was changed.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,77 @@
+"""Why somebody joined, left or moved: the difference between two ledgers and two verdicts, in words.
+
+In: a person's ledger and eligibility before and after. Out: causes with their incidents. Refuses nothing; where
+nothing about him changed, it says that others moved.
+"""
+
+from collections import defaultdict
+from typing import Final
+
+from v100.harm.ledger_line import LedgerLine
+from v100.ranking.entry import Reason
+
+Verdict = str | None
+
+_TEXTS: Final = {
+    "new_allegation": "new allegation",
+    "reinstated": "counts again",
+    "aged_out": "aged out of the window",
+    "cancelled": "cancelled: recorded as no crime",
+    "eliminated": "eliminated as a suspect",
+    "reclassified": "reclassified: another offence or way of coming to notice",
+    "weights_changed": "weights of the offence changed",
+    "identity_changed": "identity changed: records were merged or split",
+}
+
+
+def find_causes(
+    before: list[LedgerLine], after: list[LedgerLine], *, barred_before: Verdict, barred_after: Verdict
+) -> list[Reason]:
+    """Return the causes; `barred_…` is the reason why he was or is not eligible, None where he is."""
+    incidents: dict[str, list[str]] = defaultdict(list)
+    lines_before = {line["incident_id"]: line for line in before}
+    lines_after = {line["incident_id"]: line for line in after}
+    for incident in sorted(lines_before.keys() | lines_after.keys()):
+        code = _compare_lines(lines_before.get(incident), lines_after.get(incident))
+        if code:
+            incidents[code].append(incident)
+    causes = [
+        Reason(code=code, text=_write_text(code, incidents[code]), incident_ids=incidents[code])
+        for code in _TEXTS
+        if code in incidents
+    ]
+    causes += _compare_verdicts(barred_before, barred_after)
+    return causes or [Reason(code="others_moved", text="nothing changed for him; others moved", incident_ids=[])]
+
+
+def _compare_lines(before: LedgerLine | None, after: LedgerLine | None) -> str | None:
+    counted_before = before is not None and before["counted"]
+    counted_after = after is not None and after["counted"]
+    if before is None:
+        return "new_allegation" if counted_after else None
+    if after is None:
+        return "identity_changed" if counted_before else None
+    if counted_before and counted_after:
+        return None if before["harm_days"] == after["harm_days"] else _explain_weight(before, after)
+    if counted_after:
+        return "reinstated" if before["rule"] in ("cancelled", "eliminated") else _explain_weight(before, after)
+    if counted_before:
+        return after["rule"] if after["rule"] in _TEXTS else _explain_weight(before, after)
+    return None
+
+
+def _explain_weight(before: LedgerLine, after: LedgerLine) -> str:
+    same = before["offence_code"] == after["offence_code"] and "proactive" not in (before["rule"], after["rule"])
+    return "weights_changed" if same else "reclassified"
+
+
+def _compare_verdicts(before: Verdict, after: Verdict) -> list[Reason]:
+    if after is not None and before is None:
+        return [Reason(code="barred", text=f"no longer eligible: {after}", incident_ids=[])]
+    if before is not None and after is None:
+        return [Reason(code="eligible_again", text=f"eligible again; was: {before}", incident_ids=[])]
+    return []
+
+
+def _write_text(code: str, incidents: list[str]) -> str:
+    return _TEXTS[code] if len(incidents) == 1 else f"{_TEXTS[code]} ({len(incidents)})"

@@ -1,0 +1,136 @@
+"""The body of a list: everything in it that follows from what was known.
+
+In: what was known, an edition, the parameters and the list before. Out: the document without its header.
+Refuses nothing. The same inputs give the same bytes: `issue` writes them, `verify` writes them again.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypedDict
+
+from v100.harm.weights import Edition
+from v100.ranking.entry import Entry
+from v100.ranking.parameters import Request
+from v100.ranking.rank import Ranking, rank_by_harm
+from v100.store.knowledge import Knowledge
+from v100.tasking.document import (
+    Knowledge as KnowledgeNote,
+)
+from v100.tasking.document import ListDocument, Movers, Parameters, Summary, Warning
+from v100.tasking.fill import Filled, fill_list
+from v100.tasking.movers import Moment, find_movers
+from v100.tasking.warnings import list_warnings
+
+FORMAT: Final = "v100-list/1"
+
+DEFINITIONS: Final = {
+    "allegation": "An incident in which a person is named as a suspect, unless he was eliminated or the incident cancelled.",
+    "counting": "An allegation of an offence in scope, not found by proactive police work, reported in the window.",
+    "harm days": "Days of imprisonment by the edition's weights: the guideline starting point for a first offence. Summed over counting allegations.",
+    "stack": "Everyone with at least the minimum of counting allegations in the window, most harm first.",
+    "rank": "Place on the stack, counting those who cannot be tasked. Place is the position on this list.",
+    "passed over": "On the stack, but in custody, deceased or under 18; keeps his rank and is shown with the reason.",
+    "drops off on": "The first day he would be below today's cut or the minimum of allegations if nothing new were reported.",
+    "repeat victim": "A victim of more than one of the person's counting allegations.",
+    "status": "What became of an allegation so far. An allegation is not a finding: charged is not convicted.",
+    "just missed": "The eligible persons next below the cut. The difference at the cut may be a single report.",
+}
+
+
+class Body(TypedDict):
+    """A list document without its header."""
+
+    format: str
+    parameters: Parameters
+    knowledge: KnowledgeNote
+    summary: Summary
+    entries: list[Entry]
+    passed_over: list[Entry]
+    just_missed: list[Entry]
+    movers: Movers
+    warnings: list[Warning]
+    definitions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The list before, what was known when it was made, and on how many lists each person has been."""
+
+    document: ListDocument
+    moment: Moment
+    times_listed: dict[str, int]
+
+
+def compose_list(
+    knowledge: Knowledge, lineage: str, edition: Edition, parameters: Parameters, before: Before | None
+) -> Body:
+    """Compose the body of a list; `parameters` are those asked for, `edition` the weights they name."""
+    request = Request(
+        as_of=date.fromisoformat(parameters["as_of"]),
+        window_days=parameters["window_days"],
+        min_allegations=parameters["min_allegations"],
+    )
+    ranking = rank_by_harm(knowledge, edition, request)
+    filled = fill_list(knowledge, ranking, top=parameters["top"], just_missed=parameters["just_missed"])
+    movers = Movers(against=None, joined=[], left=[], moved=[])
+    if before is not None:
+        _note_places_before(filled, before)
+        movers = find_movers(
+            before.document, before.moment, filled.entries, Moment(knowledge, edition, request.window_days)
+        )
+    return Body(
+        format=FORMAT,
+        parameters=parameters,
+        knowledge=KnowledgeNote(
+            load_run=knowledge.run,
+            lineage=lineage,
+            hash=hash_knowledge(ranking, filled),
+            rows=ranking.allegations.height,
+            absent_feeds=list(filled.facts.absent),
+        ),
+        summary=_summarise(ranking, filled),
+        entries=filled.entries,
+        passed_over=filled.passed_over,
+        just_missed=filled.just_missed,
+        movers=movers,
+        warnings=list_warnings(knowledge, ranking, filled),
+        definitions=DEFINITIONS,
+    )
+
+
+def hash_knowledge(ranking: Ranking, filled: Filled) -> str:
+    """Return the SHA-256 over every known row the list was made from, and over its weights."""
+    digest = hashlib.sha256(ranking.edition.hash.encode())
+    digest.update(ranking.allegations.sort("incident_id", "person_id").write_csv().encode())
+    for name, frame in filled.facts.list_frames():
+        digest.update(f"{name}\n{frame.write_csv()}".encode())
+    return digest.hexdigest()
+
+
+def _note_places_before(filled: Filled, before: Before) -> None:
+    places = {entry["person_id"]: entry["place"] for entry in before.document["entries"]}
+    for entry in (*filled.entries, *filled.passed_over, *filled.just_missed):
+        entry["place_before"] = places.get(entry["person_id"])
+        entry["lists_before"] = before.times_listed.get(entry["person_id"], 0)
+
+
+def _summarise(ranking: Ranking, filled: Filled) -> Summary:
+    entries = filled.entries
+    counting = [line for entry in entries for line in entry["ledger"] if line["counted"]]
+    areas = Counter(entry["area"] or "not known" for entry in entries)
+    themes = Counter(line["theme"] or "unknown" for line in counting)
+    last = entries[-1]["harm_days"] if len(entries) and filled.just_missed else None
+    return Summary(
+        cohort_size=ranking.cohort_size,
+        stack_size=ranking.stack_size,
+        listed=len(entries),
+        passed_over=len(filled.passed_over),
+        allegations=len(counting),
+        distinct_victims=len({victim for line in counting for victim in line["victims"]}),
+        harm_days=round(sum(entry["harm_days"] for entry in entries), 6),
+        cut_harm_days=last,
+        by_area=dict(sorted(areas.items())),
+        by_theme=dict(sorted(themes.items())),
+    )

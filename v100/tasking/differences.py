@@ -1,0 +1,35 @@
+"""Where two documents differ.
+
+In: two values made of dicts, lists, text and numbers. Out: the places that differ, as paths, the first twenty.
+Refuses nothing; equal canonical text means no difference.
+"""
+
+from itertools import islice
+from typing import Any, Final
+
+from v100.tasking.register import write_canonical
+
+SHOWN: Final = 20
+
+
+def list_differences(issued: Any, rebuilt: Any) -> list[str]:
+    """Return nothing where both have the same bytes, else what differs."""
+    if write_canonical(issued) == write_canonical(rebuilt):
+        return []
+    return list(islice(_walk("", issued, rebuilt), SHOWN))
+
+
+def _walk(path: str, issued: Any, rebuilt: Any) -> Any:
+    if isinstance(issued, dict) and isinstance(rebuilt, dict):
+        for key in sorted(issued.keys() | rebuilt.keys()):
+            yield from _walk(f"{path}/{key}", issued.get(key), rebuilt.get(key))
+    elif isinstance(issued, list) and isinstance(rebuilt, list) and len(issued) == len(rebuilt):
+        for position, (one, other) in enumerate(zip(issued, rebuilt, strict=True)):
+            yield from _walk(f"{path}/{position}", one, other)
+    elif write_canonical(issued) != write_canonical(rebuilt):
+        yield f"{path}: issued {_shorten(issued)}, rebuilt {_shorten(rebuilt)}"
+
+
+def _shorten(value: Any) -> str:
+    text = write_canonical(value)
+    return text if len(text) <= SHOWN * 4 else f"{text[: SHOWN * 4]}…"

@@ -1,0 +1,86 @@
+"""Movers: who joined, left or moved between two lists, each with the cause.
+
+In: the list before, the entries now, and what was known on each day. Out: `Movers`. Refuses nothing; the list
+before is taken as issued, and whoever is on one list alone is read from the store as known on the other's day.
+"""
+
+from dataclasses import dataclass
+
+from v100.harm.ledger_line import LedgerLine
+from v100.harm.weights import Edition
+from v100.ranking.eligibility import judge_eligibility
+from v100.ranking.entry import Entry
+from v100.ranking.facts import Facts
+from v100.ranking.ledgers import read_ledgers
+from v100.store.knowledge import Knowledge
+from v100.tasking.causes import Verdict, find_causes
+from v100.tasking.document import ListDocument, Mover, Movers
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day's knowledge with the edition and window of the list made from it."""
+
+    knowledge: Knowledge
+    edition: Edition
+    window_days: int
+
+
+def find_movers(before: ListDocument, then: Moment, entries: list[Entry], now: Moment) -> Movers:
+    """Compare the list before with the entries of the list now."""
+    old = {entry["person_id"]: entry for entry in before["entries"]}
+    new = {entry["person_id"]: entry for entry in entries}
+    joined = [person for person in new if person not in old]
+    left = [person for person in old if person not in new]
+    states_then = _read_states(then, joined)
+    states_now = _read_states(now, left)
+    movers = Movers(against=before["header"]["list_id"], joined=[], left=[], moved=[])
+    for person in joined:
+        movers["joined"].append(_write_mover(None, new[person], states_then[person], _take_state(new[person])))
+    for person in left:
+        movers["left"].append(_write_mover(old[person], None, _take_state(old[person]), states_now[person]))
+    for person, entry in new.items():
+        if person in old and old[person]["place"] != entry["place"]:
+            movers["moved"].append(
+                _write_mover(old[person], entry, _take_state(old[person]), _take_state(entry))
+            )
+    return movers
+
+
+_State = tuple[list[LedgerLine], Verdict]
+
+
+def _take_state(entry: Entry) -> _State:
+    return entry["ledger"], entry["ineligible_because"]
+
+
+def _read_states(moment: Moment, persons: list[str]) -> dict[str, _State]:
+    if not persons:
+        return {}
+    ledgers, facts = read_ledgers(moment.knowledge, moment.edition, persons, window_days=moment.window_days)
+    return {person: (ledgers.get(person, []), _judge(facts, person, moment.knowledge)) for person in persons}
+
+
+def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
+    def pick(name: str) -> list[dict[str, object]]:
+        frame = getattr(facts, name)
+        rows: list[dict[str, object]] = frame.filter(frame["person_record_id"] == person).to_dicts()
+        return rows
+
+    return judge_eligibility(
+        pick("records"),
+        pick("custody"),
+        custody_known="custody_spells" not in facts.absent,
+        as_of=knowledge.as_of,
+    ).because
+
+
+def _write_mover(old: Entry | None, new: Entry | None, before: _State, after: _State) -> Mover:
+    entry = new or old
+    assert entry is not None
+    return Mover(
+        person_id=entry["person_id"],
+        place=new["place"] if new else None,
+        place_before=old["place"] if old else None,
+        causes=find_causes(before[0], after[0], barred_before=before[1], barred_after=after[1]),
+    )

@@ -1,0 +1,67 @@
+"""What a reader of a list must know about its data.
+
+In: what was known, the ranking and the facts. Out: warnings, each with a count. Refuses nothing; says nothing where
+there is nothing to say.
+"""
+
+from typing import Final
+
+from v100.contracts.read import load_contracts
+from v100.ranking.rank import Ranking
+from v100.store.knowledge import Knowledge
+from v100.store.statements import fill_statement
+from v100.tasking.document import Warning
+from v100.tasking.fill import Filled, count_unmapped
+
+EXAMPLES: Final = 5
+
+# Which optional feeds a list depends on, and what it then cannot say.
+_DEPENDS_ON: Final = {
+    "custody_spells": "custody status is unknown: somebody listed may already be in custody",
+    "orders": "civil orders in force are not shown",
+}
+
+
+def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> list[Warning]:
+    """Return the warnings of a list, the gravest first."""
+    warnings = [
+        Warning(code=f"no_{feed}", text=f"There is no {feed} feed: {effect}.", count=1, examples=[])
+        for feed, effect in _DEPENDS_ON.items()
+        if feed in filled.facts.absent
+    ]
+    unmapped = ranking.allegations.filter(ranking.allegations["rule"] == "unmapped")
+    if unmapped.height:
+        codes = unmapped["offence_code"].unique().sort().to_list()
+        text = f"Incidents in the window carry an offence code without a weight and add nothing: {', '.join(codes[:EXAMPLES])}."
+        examples = unmapped["incident_id"].unique().sort().head(EXAMPLES).to_list()
+        warnings.append(
+            Warning(code="unmapped", text=text, count=count_unmapped(ranking.allegations), examples=examples)
+        )
+    return warnings + _list_held(knowledge) + _list_people(filled)
+
+
+def _list_held(knowledge: Knowledge) -> list[Warning]:
+    found = []
+    for feed in load_contracts().values():
+        if feed.references:
+            row = knowledge.connection.execute(
+                fill_statement("load/count_held_at", feed=feed.name),
+                {"as_of": knowledge.moment, "run": knowledge.run},
+            ).fetchone()
+            if row and row[0]:
+                text = f"Rows of {feed.name} wait for an incident or a person that has not arrived."
+                found.append(Warning(code=f"held_{feed.name}", text=text, count=int(row[0]), examples=[]))
+    return found
+
+
+def _list_people(filled: Filled) -> list[Warning]:
+    """Gather what the entries themselves warn of."""
+    by_text: dict[str, list[str]] = {}
+    for entry in filled.entries:
+        for text in entry["warnings"]:
+            if not text.startswith("Custody"):
+                by_text.setdefault(text, []).append(entry["person_id"])
+    return [
+        Warning(code="entry", text=text, count=len(persons), examples=persons[:EXAMPLES])
+        for text, persons in sorted(by_text.items())
+    ]

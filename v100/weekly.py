@@ -1,0 +1,93 @@
+"""The weekly job as a list of steps: refresh, check, rank, issue, write the files.
+
+In: a workspace, the day, perhaps a folder of feeds, the moment and the actor. Out: the list issued, its files and
+what the checks found. Refuses what each step refuses; a step that refuses stops the job before anything is issued.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from v100.ingest.health import Check, check_store
+from v100.ingest.refresh import Refreshed, refresh_store
+from v100.settings import Settings, Workspace
+from v100.store.casework import read_casework
+from v100.store.records import read_records
+from v100.tasking.document import ListDocument
+from v100.tasking.export.write import ExportFormat, write_export
+from v100.tasking.issue import Asked, issue_list
+from v100.tasking.register import list_used_editions
+
+FORMATS: tuple[ExportFormat, ...] = ("csv", "parquet", "xlsx", "html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the weekly job did; `refreshed` is None where no folder was named."""
+
+    refreshed: Refreshed | None
+    checks: list[Check]
+    document: ListDocument
+    files: list[Path]
+
+
+def run_week(
+    workspace: Workspace,
+    settings: Settings,
+    asked: Asked,
+    *,
+    source: Path | None,
+    now: datetime,
+    actor: str,
+    reason: str,
+    progress: Callable[[str], None],
+) -> Week:
+    """Do everything that makes this week's list."""
+    refreshed = None
+    if source is not None:
+        refreshed = refresh_workspace(workspace, settings, source, now=now, actor=actor, progress=progress)
+    progress("checking the store")
+    with read_records(workspace, settings) as connection:
+        checks = check_store(connection, settings, now=now)
+    progress("ranking and issuing")
+    document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason)
+    progress("writing files")
+    return Week(refreshed, checks, document, write_files(workspace, document, FORMATS))
+
+
+def refresh_workspace(
+    workspace: Workspace,
+    settings: Settings,
+    source: Path,
+    *,
+    now: datetime,
+    actor: str,
+    progress: Callable[[str], None],
+    allow_unmapped: bool = False,
+) -> Refreshed:
+    """Load a folder, holding editions that issued lists used as they are."""
+    with read_casework(workspace, settings) as casework:
+        used = list_used_editions(casework)
+    return refresh_store(
+        workspace,
+        settings,
+        source,
+        now=now,
+        actor=actor,
+        allow_unmapped=allow_unmapped,
+        used_editions=used,
+        progress=progress,
+    )
+
+
+def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[ExportFormat]) -> list[Path]:
+    """Write a list's files into its folder, named after it and its marking."""
+    list_id = document["header"]["list_id"]
+    folder = workspace.lists / list_id
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    marking = document["header"]["marking"].replace(" ", "-")
+    return [
+        write_export(document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}")
+        for fmt in formats
+    ]
