@@ -37,14 +37,20 @@ def open_command(
     context: typer.Context,
     workspace_folder: Annotated[
         Path | None,
-        typer.Option("--workspace", metavar="DIR", help="The workspace [V100_WORKSPACE, else ./v100-workspace]."),
+        typer.Option(
+            "--workspace", metavar="DIR", help="The workspace [V100_WORKSPACE, else ./v100-workspace]."
+        ),
     ] = None,
     actor: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="Who is acting [V100_ACTOR, else the login name].")
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Who is acting [V100_ACTOR, else the login name]."),
     ] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")
+    ] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Open the session that every command starts from."""

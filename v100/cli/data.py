@@ -80,7 +80,9 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         print_json({"ok": is_healthy(checks), "checks": [asdict(item) for item in checks]})
     else:
         found = [item for item in checks if not item.ok]
-        rows = [[item.severity, item.name, item.count, item.example, item.detail, item.todo] for item in found]
+        rows = [
+            [item.severity, item.name, item.count, item.example, item.detail, item.todo] for item in found
+        ]
         if rows:
             print_table("", ("severity", "check", "count", "example", "what", "what to do"), rows)
         say(f"{len(checks) - len(found)} of {len(checks)} checks found nothing.")
@@ -94,7 +96,9 @@ def synth(
     people: Annotated[int, typer.Option(min=10, help="Person records in the force.")] = 5_000,
     years: Annotated[float, typer.Option(min=0.1, help="Years of reports.")] = 2.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same force.")] = 1,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of reports [today].")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The last day of reports [today].")
+    ] = None,
     file_format: Annotated[str, typer.Option("--format", help="parquet, csv or csv.gz.")] = "parquet",
     as_json: Json = False,
 ) -> None:
@@ -179,7 +183,9 @@ def check_file(
             print_table("", ("line", "rule", "column", "what"), rows)
         say(f"{found.read} rows read, {found.rejected} would be refused.")
     if found.rejected:
-        raise InputDataError(f"{path.name} breaks its contract.", hint="Correct the rows above and check again.")
+        raise InputDataError(
+            f"{path.name} breaks its contract.", hint="Correct the rows above and check again."
+        )
 
 
 def _find_feed(name: str) -> "Feed":

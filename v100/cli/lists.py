@@ -37,7 +37,9 @@ class FileFormat(StrEnum):
 def issue(
     context: typer.Context,
     as_of: AsOf,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")
+    ] = None,
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,
@@ -81,7 +83,10 @@ def show_register(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([asdict(item) for item in issued])
         return
-    rows = [[item.list_id, item.as_of, item.issued_at, item.issued_by, item.edition, item.expires_on] for item in issued]
+    rows = [
+        [item.list_id, item.as_of, item.issued_at, item.issued_by, item.edition, item.expires_on]
+        for item in issued
+    ]
     print_table("", ("list", "as of", "issued", "by", "edition", "expires"), rows)
 
 
@@ -118,7 +123,9 @@ def export(
     context: typer.Context,
     list_id: ListId,
     file_format: Annotated[FileFormat, typer.Option("--format", help="What to write.")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where; in the workspace if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where; in the workspace if not given.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a list as a file."""
@@ -172,9 +179,23 @@ def _read(context: typer.Context, list_id: str) -> "ListDocument":
 def print_list(document: "ListDocument") -> None:
     """Print a list for a person at a terminal."""
     header, parameters, summary = document["header"], document["parameters"], document["summary"]
-    say(f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}")
+    say(
+        f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}"
+    )
     say(header["statement"])
-    headings = ("place", "was", "person", "harm days", "allegations", "victims", "last", "area", "custody", "drops off", "why")
+    headings = (
+        "place",
+        "was",
+        "person",
+        "harm days",
+        "allegations",
+        "victims",
+        "last",
+        "area",
+        "custody",
+        "drops off",
+        "why",
+    )
     rows = [
         [
             entry["place"],

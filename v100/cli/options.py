@@ -10,12 +10,16 @@ import typer
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of knowledge, YYYY-MM-DD.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Edition = Annotated[
-    str | None, typer.Option("--edition", help="Edition of the harm weights; the offences feed's own if not given.")
+    str | None,
+    typer.Option("--edition", help="Edition of the harm weights; the offences feed's own if not given."),
 ]
 WindowDays = Annotated[
-    int | None, typer.Option("--window-days", min=1, help="Length of the window in days [settings, else 365].")
+    int | None,
+    typer.Option("--window-days", min=1, help="Length of the window in days [settings, else 365]."),
 ]
 MinAllegations = Annotated[
     int | None,
-    typer.Option("--min-allegations", min=1, help="Counting allegations needed to be on the stack [settings, else 2]."),
+    typer.Option(
+        "--min-allegations", min=1, help="Counting allegations needed to be on the stack [settings, else 2]."
+    ),
 ]

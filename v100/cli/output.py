@@ -46,7 +46,9 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[obj
     cells = [["" if value is None else value for value in row] for row in rows]
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for position, heading in enumerate(headings):
-        numeric = bool(cells) and all(isinstance(row[position], (int, float, str)) and _is_number(row[position]) for row in cells)
+        numeric = bool(cells) and all(
+            isinstance(row[position], (int, float, str)) and _is_number(row[position]) for row in cells
+        )
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(_write_cell(value)) for value in row))

@@ -49,7 +49,10 @@ def ledger(
     settings = session.settings()
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         profile = read_profile(
-            known, person_id, edition=edition or settings.edition, window_days=window_days or settings.window_days
+            known,
+            person_id,
+            edition=edition or settings.edition,
+            window_days=window_days or settings.window_days,
         )
     if as_json:
         names = ("person_id", "as_of", "edition", "window_days", "total_harm_days", "lines")
@@ -85,7 +88,10 @@ def person(
         return
     _print_profile(profile)
     if decisions:
-        rows = [[item["happened_at"], item["actor"], item["list_id"], item["decision"], item["rationale"]] for item in decisions]
+        rows = [
+            [item["happened_at"], item["actor"], item["list_id"], item["decision"], item["rationale"]]
+            for item in decisions
+        ]
         print_table("Decisions", ("when", "who", "list", "decision", "rationale"), rows)
 
 
@@ -95,7 +101,9 @@ def review(
     person_id: Person,
     decision: Annotated[Decision, typer.Option("--decision", help="What you decide.")],
     rationale: Annotated[str, typer.Option("--rationale", help="Why; it is kept for the record.")],
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="With defer: until when.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="With defer: until when.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """The human decision on one person of a list; nobody is tasked without one."""
@@ -103,19 +111,29 @@ def review(
     from v100.store.casework import open_casework
 
     session = current_session(context)
-    asked = Review(
-        list_id, person_id, decision.value, rationale, parse_date(until) if until else None
-    )
+    asked = Review(list_id, person_id, decision.value, rationale, parse_date(until) if until else None)
     with open_casework(session.workspace.require(), session.settings()) as casework:
         event_id = record_review(casework, asked, now=session.now, actor=session.actor, reason=session.reason)
     if as_json:
-        print_json({"event_id": event_id, "list_id": list_id, "person_id": person_id, "decision": decision.value})
+        print_json(
+            {"event_id": event_id, "list_id": list_id, "person_id": person_id, "decision": decision.value}
+        )
     else:
         say(f"Recorded as event {event_id}: {decision.value} {person_id} on {list_id}.")
 
 
 def _print_ledger(lines: "list[LedgerLine]") -> None:
-    headings = ("reported", "incident", "offence", "theme", "days", "counted", "because", "status", "feed row")
+    headings = (
+        "reported",
+        "incident",
+        "offence",
+        "theme",
+        "days",
+        "counted",
+        "because",
+        "status",
+        "feed row",
+    )
     rows = [
         [
             line["reported_at"][:10],
@@ -136,21 +154,34 @@ def _print_ledger(lines: "list[LedgerLine]") -> None:
 def _print_profile(profile: Any) -> None:
     say(f"Person {profile['person_id']} as of {profile['as_of']}")
     for record in profile["records"]:
-        name = " ".join(part for part in (record["given_names"], record["family_name"]) if part) or "name not held"
+        name = (
+            " ".join(part for part in (record["given_names"], record["family_name"]) if part)
+            or "name not held"
+        )
         born = record["date_of_birth"] or record["birth_year"] or "not known"
-        say(f"  record {record['person_record_id']} ({record['source_system']}): {name}, born {born}, "
-            f"sex {record['sex'] or 'not known'}, PNC {record['pnc_id'] or 'not held'}")
+        say(
+            f"  record {record['person_record_id']} ({record['source_system']}): {name}, born {born}, "
+            f"sex {record['sex'] or 'not known'}, PNC {record['pnc_id'] or 'not held'}"
+        )
     say(f"Eligible for tasking: {profile['ineligible_because'] or 'yes'}. Custody: {profile['custody']}.")
     if profile["victim_in"]:
         say(f"Also a victim, in {', '.join(item['incident_id'] for item in profile['victim_in'])}.")
     _print_ledger(profile["lines"])
     say(f"Total {profile['total_harm_days']:,.6g} days by edition {profile['edition']}.")
-    rows = [[item["at"][:10], item["what"], item["detail"], item["incident_id"]] for item in profile["timeline"]]
+    rows = [
+        [item["at"][:10], item["what"], item["detail"], item["incident_id"]] for item in profile["timeline"]
+    ]
     print_table("Timeline", ("when", "what", "detail", "incident"), rows)
     if profile["co_suspects"]:
-        rows = [[item["person_id"], item["incidents"], ", ".join(item["incident_ids"])] for item in profile["co_suspects"]]
+        rows = [
+            [item["person_id"], item["incidents"], ", ".join(item["incident_ids"])]
+            for item in profile["co_suspects"]
+        ]
         print_table("Named with", ("person", "incidents", "which"), rows)
     for heading, name in (("Orders", "orders"), ("Custody", "custody_spells")):
         if profile[name]:
-            rows = [[item["kind"], item["valid_from"][:10], (item["valid_to"] or "")[:10]] for item in profile[name]]
+            rows = [
+                [item["kind"], item["valid_from"][:10], (item["valid_to"] or "")[:10]]
+                for item in profile[name]
+            ]
             print_table(heading, ("kind", "from", "to"), rows)

@@ -11,7 +11,7 @@ import typer
 
 from v100.cli.options import AsOf, Edition, Json, MinAllegations, WindowDays
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
-from v100.cli.session import Session, current_session, parse_date
+from v100.cli.session import current_session, parse_date
 from v100.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def weekly(
     source: Annotated[
         Path | None, typer.Option("--source", metavar="DIR", help="Refresh from this folder first.")
     ] = None,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")
+    ] = None,
     edition: Edition = None,
     as_json: Json = False,
 ) -> None:
@@ -91,17 +93,20 @@ def rank(
     min_allegations: MinAllegations = None,
     edition: Edition = None,
     explain_sensitivity: Annotated[
-        bool, typer.Option("--explain-sensitivity", help="How many of the top change under other windows, gates, editions.")
+        bool,
+        typer.Option(
+            "--explain-sensitivity", help="How many of the top change under other windows, gates, editions."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
     """A ranking, issued to nobody."""
     from v100.ranking.entries import list_entries
+    from v100.ranking.known import open_knowledge
     from v100.ranking.parameters import Request
     from v100.ranking.rank import rank_by_harm
     from v100.ranking.sensitivity import measure_sensitivity
     from v100.tasking.fill import set_dropoff
-    from v100.ranking.known import open_knowledge
 
     session = current_session(context)
     settings = session.settings()
@@ -159,7 +164,18 @@ def _write_ranking(ranking: "Ranking", entries: "list[Entry]", variants: Any) ->
 
 
 def _print_ranking(ranking: "Ranking", entries: "list[Entry]") -> None:
-    headings = ("rank", "person", "harm days", "allegations", "victims", "last", "days ago", "area", "eligible", "why")
+    headings = (
+        "rank",
+        "person",
+        "harm days",
+        "allegations",
+        "victims",
+        "last",
+        "days ago",
+        "area",
+        "eligible",
+        "why",
+    )
     rows = [
         [
             entry["rank"],

@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from v100.harm.allegations import BECAUSE
+from v100.harm.ledger_line import FeedRow, LedgerLine
 from v100.harm.status import find_status
 from v100.harm.weights import to_days
-from v100.harm.ledger_line import FeedRow, LedgerLine
 from v100.store.runs import name_run
 
 

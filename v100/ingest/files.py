@@ -62,5 +62,6 @@ def hash_file(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise FeedFileError(
-            f"{path.name} cannot be read: {error.strerror or error}.", hint="Check the file and send it again."
+            f"{path.name} cannot be read: {error.strerror or error}.",
+            hint="Check the file and send it again.",
         ) from error

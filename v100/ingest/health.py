@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-import polars as pl
-
 from v100.contracts.model import PHYSICAL_TYPES, Expectation, Feed
 from v100.contracts.pnc import valid_pnc
 from v100.contracts.read import load_contracts
@@ -44,7 +42,11 @@ def check_store(connection: Connection, settings: Settings, *, now: datetime) ->
     for feed in feeds:
         if feed.references:
             checks.append(_check_orphans(connection, feed))
-    checks += [_check_unmapped(connection), *_check_contested(connection, feeds), _check_quarantine(connection)]
+    checks += [
+        _check_unmapped(connection),
+        *_check_contested(connection, feeds),
+        _check_quarantine(connection),
+    ]
     for feed in feeds:
         checks += [_check_expectation(connection, feed, item, moment) for item in feed.warnings]
     return [*checks, *_check_lag(connection, feeds, settings)]
@@ -54,7 +56,9 @@ def _judge(
     name: str, severity: Severity, count: int, example: str | None, good: str, bad: str, todo: str
 ) -> Check:
     ok = count == 0
-    return Check(name, ok, severity, count, good if ok else bad, None if ok else example, None if ok else todo)
+    return Check(
+        name, ok, severity, count, good if ok else bad, None if ok else example, None if ok else todo
+    )
 
 
 def _check_schema(connection: Connection, feeds: list[Feed]) -> Check:
@@ -104,7 +108,9 @@ def _check_unmapped(connection: Connection) -> Check:
 
 def _check_contested(connection: Connection, feeds: list[Feed]) -> Iterator[Check]:
     for feed in feeds:
-        count, example = _find(connection, fill_statement("checks/find_contested", feed=feed.name, key=feed.key))
+        count, example = _find(
+            connection, fill_statement("checks/find_contested", feed=feed.name, key=feed.key)
+        )
         yield _judge(
             f"duplicate_keys_{feed.name}",
             "warning",
@@ -175,12 +181,16 @@ def _check_lag(connection: Connection, feeds: list[Feed], settings: Settings) ->
                 fill_statement("checks/measure_lag", feed=feed.name, event_time=feed.event_time)
             ).fetchone()
             if row and row[0] is not None:
-                lags[feed.name] = f" Half are recorded within {row[0]:g} days of the event, 19 in 20 within {row[1]:g}."
+                lags[feed.name] = (
+                    f" Half are recorded within {row[0]:g} days of the event, 19 in 20 within {row[1]:g}."
+                )
     last = max(newest.values(), default=None)
     for name, moment in newest.items():
         behind = (last - moment).days if last else 0
         late = max(0, behind - settings.feed_behind_days)
-        text = f"{name}: newest row recorded {moment.date().isoformat()}, {behind} days behind the newest feed."
+        text = (
+            f"{name}: newest row recorded {moment.date().isoformat()}, {behind} days behind the newest feed."
+        )
         yield _judge(
             f"lag_{name}",
             "warning",
@@ -202,5 +212,3 @@ def _find(
 def is_healthy(checks: list[Check]) -> bool:
     """Whether no check of severity error failed."""
     return all(check.ok for check in checks if check.severity == "error")
-
-

@@ -65,7 +65,9 @@ def read_csv_frames(path: Path, columns: list[str]) -> Iterator[tuple[pl.DataFra
             yield pl.DataFrame(), _list_misfits(misfits)
 
 
-def _open_reader(stream: BinaryIO, misfits: _Misfits, columns: list[str] | None = None) -> pc.CSVStreamingReader:
+def _open_reader(
+    stream: BinaryIO, misfits: _Misfits, columns: list[str] | None = None
+) -> pc.CSVStreamingReader:
     names = columns or []
     return pc.open_csv(
         stream,
@@ -88,7 +90,7 @@ def _open_reader(stream: BinaryIO, misfits: _Misfits, columns: list[str] | None 
 def _open_text(path: Path) -> Iterator[BinaryIO]:
     try:
         with path.open("rb") as raw:
-            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.name.endswith(".gz") else raw
+            stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if path.name.endswith(".gz") else raw
             if stream.read(2) in _UTF16_MARKS:
                 raise FeedFileError(
                     f"{path.name} is UTF-16 text; UTF-8 is expected.",
@@ -135,7 +137,9 @@ def _decode_value(value: bytes | None) -> str | None:
     return None if value is None else value.decode("utf-8", errors="replace")
 
 
-def _number_rows(rows_before: int, count: int, misfits: _Misfits) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _number_rows(
+    rows_before: int, count: int, misfits: _Misfits
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Return each good row's record number (the header is 1), allowing for the misfits between them."""
     ordinals = np.arange(rows_before + 2, rows_before + 2 + count, dtype=np.int64)
     skipped = np.array(misfits.numbers, dtype=np.int64) - np.arange(len(misfits.numbers))

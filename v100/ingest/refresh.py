@@ -136,12 +136,18 @@ def _list_notices(
     absent = [feed.name for feed in contracts.values() if feed.name not in present]
     return [
         *(f"{name} is no feed and was not read." for name in unknown),
-        *(f"{feed}: columns outside the contract were not read: {', '.join(names)}." for feed, names in extra.items() if names),
+        *(
+            f"{feed}: columns outside the contract were not read: {', '.join(names)}."
+            for feed, names in extra.items()
+            if names
+        ),
         *(f"There is no {name} feed in this folder." for name in absent),
     ]
 
 
-def _load_file(connection: Connection, file: FeedFile, context: _Folder, refreshed: Refreshed) -> pl.DataFrame:
+def _load_file(
+    connection: Connection, file: FeedFile, context: _Folder, refreshed: Refreshed
+) -> pl.DataFrame:
     feed, counts = file.feed, FeedCounts()
     refreshed.feeds[feed.name] = counts
     rejects = [pl.DataFrame(schema=REJECT_SCHEMA)]
@@ -179,7 +185,9 @@ def _merge_reference(
     connection: Connection, feed: Feed, counts: FeedCounts, context: _Folder, file_id: int
 ) -> pl.DataFrame:
     staged = pl.DataFrame(connection.sql(read_statement("load/read_staged")))
-    current = pl.DataFrame(connection.execute(read_statement("load/read_offences"), {"run": context.run}).arrow())
+    current = pl.DataFrame(
+        connection.execute(read_statement("load/read_offences"), {"run": context.run}).arrow()
+    )
     result = sort_offences(staged, current, feed, context.used_editions)
     connection.register("accepted", result.new.to_arrow())
     connection.execute(

@@ -14,14 +14,14 @@ from v100.store.connection import Connection
 from v100.store.statements import read_statement
 
 
-def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str, file_id: int, run: int) -> None:
+def quarantine_rows(
+    connection: Connection, rejects: pl.DataFrame, *, feed: str, file_id: int, run: int
+) -> None:
     """Keep the rejects of one file in the store; a file that comes again is not kept twice."""
     if rejects.is_empty():
         return
     connection.register("rejects", rejects.to_arrow())
-    connection.execute(
-        read_statement("load/quarantine_rows"), {"run": run, "feed": feed, "file_id": file_id}
-    )
+    connection.execute(read_statement("load/quarantine_rows"), {"run": run, "feed": feed, "file_id": file_id})
     connection.unregister("rejects")
 
 

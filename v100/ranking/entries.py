@@ -142,7 +142,9 @@ def _list_warnings(person: _Person) -> list[str]:
         warnings.append("Also recorded as a victim.")
     unmapped = sum(line["rule"] == "unmapped" for line in person.lines)
     if unmapped:
-        warnings.append(f"{unmapped} incidents carry an offence code without a weight and are not in the sum.")
+        warnings.append(
+            f"{unmapped} incidents carry an offence code without a weight and are not in the sum."
+        )
     if any(row["pnc_id"] is not None and not is_valid_pnc(row["pnc_id"]) for row in person.records):
         warnings.append("A PNC id has a wrong check letter.")
     return warnings

@@ -67,7 +67,8 @@ def _list_co_suspects(known: Known, person: str, lines: list[LedgerLine]) -> lis
             shared[row["person_id"]].add(row["incident_id"])
     ordered = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
-        {"person_id": other, "incidents": len(found), "incident_ids": sorted(found)} for other, found in ordered
+        {"person_id": other, "incidents": len(found), "incident_ids": sorted(found)}
+        for other, found in ordered
     ]
 
 
@@ -80,7 +81,9 @@ def _write_timeline(
         for line in lines
     ]
     events += [
-        _note(row["event_at"].isoformat(), row["kind"], row["reason"] or row["tactic"] or "", row["incident_id"])
+        _note(
+            row["event_at"].isoformat(), row["kind"], row["reason"] or row["tactic"] or "", row["incident_id"]
+        )
         for row in facts.justice_events.iter_rows(named=True)
     ]
     for spell in spells:

@@ -49,7 +49,11 @@ def _list_rules(ranking: Ranking, editions: list[Edition]) -> Iterator[tuple[str
             yield f"window of {days} days", replace(asked, window_days=days), ranking.edition
     for gate in GATES:
         if gate != asked.min_allegations:
-            yield f"at least {gate} allegation{'s' if gate > 1 else ''}", replace(asked, min_allegations=gate), ranking.edition
+            yield (
+                f"at least {gate} allegation{'s' if gate > 1 else ''}",
+                replace(asked, min_allegations=gate),
+                ranking.edition,
+            )
     for edition in editions:
         if edition.name != ranking.edition.name:
             yield f"edition {edition.name}", asked, edition

@@ -64,7 +64,11 @@ def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, repl
 
 
 def _find_member(workspace: Workspace, name: str) -> Path:
-    places = {RECORDS: workspace.records, CASEWORK: workspace.casework, SETTINGS_FILE: workspace.settings_file}
+    places = {
+        RECORDS: workspace.records,
+        CASEWORK: workspace.casework,
+        SETTINGS_FILE: workspace.settings_file,
+    }
     if name in places:
         return places[name]
     parts = Path(name).parts

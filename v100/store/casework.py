@@ -23,7 +23,9 @@ def open_casework(workspace: Workspace, settings: Settings) -> Iterator[Connecti
     with (
         explain_disk_errors(path),
         hold_lock(
-            path.with_name("casework.lock"), wait_seconds=settings.store_wait_seconds, holder="Another command"
+            path.with_name("casework.lock"),
+            wait_seconds=settings.store_wait_seconds,
+            holder="Another command",
         ),
     ):
         is_new = not path.exists()
@@ -45,7 +47,9 @@ def read_casework(workspace: Workspace, settings: Settings) -> Iterator[Connecti
             pass
     with (
         hold_lock(
-            path.with_name("casework.lock"), wait_seconds=settings.store_wait_seconds, holder="Another command"
+            path.with_name("casework.lock"),
+            wait_seconds=settings.store_wait_seconds,
+            holder="Another command",
         ),
         connect(path, read_only=True) as connection,
     ):

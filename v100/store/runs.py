@@ -33,7 +33,5 @@ def find_run(connection: Connection, *, run: int, lineage: str) -> int | None:
     """Return the run that stands for `lineage`: `run` itself where it is still the same, else the last one."""
     if not lineage:
         return 0
-    row = connection.execute(
-        read_statement("load/find_run"), {"run": run, "lineage": lineage}
-    ).fetchone()
+    row = connection.execute(read_statement("load/find_run"), {"run": run, "lineage": lineage}).fetchone()
     return int(row[0]) if row else None

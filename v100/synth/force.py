@@ -7,7 +7,7 @@ which no force could send. Refuses sizes below one.
 Scale. 400,000 records over 10 years is a force of London's size: about 36,000 named suspects a year and 3
 million incident versions. Everything else is in proportion: the number of suspects, incidents and events
 grows with the number of records. In a shorter period the same records are seen more often per year, so that
-5,000 records over 2 years have about 6 % of London's suspects a year; compare with its top 6, not its top 100
+5,000 records over 2 years have about 5 % of London's suspects a year; compare with its top 5, not its top 100
 (see calibrate.py).
 """
 

@@ -11,9 +11,9 @@ from typing import Final
 class Profile:
     """One kind of offender.
 
-    `share` of suspects; `yearly` mean further episodes a year; `more` the chance that an episode goes on after
-    each incident; `new_victim` the chance that a later episode has another victim; `together` the chance that
-    an incident has co-suspects; `relationships` weights; `early` and `late` weights of codes.
+    `share` of suspects; `yearly` mean further episodes a year; `more` the chance that an episode goes on
+    after each incident; `new_victim` the chance that a later episode has another victim; `together` the
+    chance that an incident has co-suspects; `relationships` weights; `early`, `late` weights of codes.
     """
 
     name: str

@@ -121,7 +121,7 @@ def _draw_births(rng: np.random.Generator, birth: Ints, copy: Bools) -> Ints:
 def _draw_deaths(
     rng: np.random.Generator, people: People, human: Ints, last_used: Ints, period: Period
 ) -> Ints:
-    """Return when each record's human dies, 0 for the living: a year after the last appearance at the earliest."""
+    """Return when each record's human dies, 0 for the living: a year or more after the last appearance."""
     last = np.zeros(people.size, dtype=np.int64)
     np.maximum.at(last, human, last_used)
     begin = last + YEAR

@@ -99,6 +99,4 @@ def _compose(
         statement=settings.statement,
         expires_on=(now.date() + timedelta(days=settings.list_expires_days)).isoformat(),
     )
-    return ListDocument(
-        header=header, **compose_list(knowledge, last.lineage, edition, parameters, before)
-    )
+    return ListDocument(header=header, **compose_list(knowledge, last.lineage, edition, parameters, before))

@@ -36,7 +36,9 @@ def find_movers(before: ListDocument, then: Moment, entries: list[Entry], now: M
     states_now = _read_states(now, left)
     movers = Movers(against=before["header"]["list_id"], joined=[], left=[], moved=[])
     for person in joined:
-        movers["joined"].append(_write_mover(None, new[person], states_then[person], _take_state(new[person])))
+        movers["joined"].append(
+            _write_mover(None, new[person], states_then[person], _take_state(new[person]))
+        )
     for person in left:
         movers["left"].append(_write_mover(old[person], None, _take_state(old[person]), states_now[person]))
     for person, entry in new.items():

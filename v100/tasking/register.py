@@ -47,7 +47,8 @@ def read_document(connection: Connection, list_id: str) -> ListDocument:
     if row is None:
         known = [item.list_id for item in list_issued(connection)]
         raise NotFoundError(
-            f"There is no list {list_id}.", hint=f"The newest is {known[-1]}." if known else "None was issued yet."
+            f"There is no list {list_id}.",
+            hint=f"The newest is {known[-1]}." if known else "None was issued yet.",
         )
     document, sha256 = str(row[0]), str(row[1])
     if hashlib.sha256(document.encode()).hexdigest() != sha256:
@@ -55,7 +56,7 @@ def read_document(connection: Connection, list_id: str) -> ListDocument:
             f"List {list_id} is not what was issued: its text does not match its hash.",
             hint="Restore the casework store from a backup and tell the data protection officer.",
         )
-    return cast(ListDocument, json.loads(document))
+    return cast("ListDocument", json.loads(document))
 
 
 def record_list(connection: Connection, document: ListDocument) -> None:
