@@ -27,7 +27,7 @@ from v100.synth.repertoire import Repertoire
 from v100.synth.suspects import enter_suspects, render_suspects
 from v100.synth.victims import draw_victims, fit_codes
 
-UNSUSPECTED_PER_SUSPECTED: Final = 0.9
+UNSUSPECTED_PER_SUSPECTED: Final = 0.95
 UNSUSPECTED_PER_VICTIM: Final = 1.12
 
 

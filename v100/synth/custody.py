@@ -42,9 +42,7 @@ def render_spells(
     rng: np.random.Generator, entered: pl.DataFrame, spells: pl.DataFrame, period: Period
 ) -> pl.DataFrame:
     """Return the versions of the custody_spells feed: open while he is inside, then with the day he left."""
-    known = spells.join(entered.select("naming", "record", "entered"), on="naming").sort(
-        "naming", "begin", "kind"
-    )
+    known = spells.join(entered.select("naming", "record", "entered"), on="naming").sort("naming", "begin", "kind")
     opened = pl.Series(draw_recording_lag(rng, known.height, late=0.02))
     closed = pl.Series(draw_recording_lag(rng, known.height, late=0.02))
     frame = known.with_row_index("spell").with_columns(
@@ -75,18 +73,12 @@ def _draw_orders(
 ) -> pl.DataFrame:
     rows = [number for number, profile in enumerate(PROFILES) if profile in kind.against]
     convicted = pl.col("verdict_kind") == "conviction"
-    fits = (
-        pl.col("profile").is_in(rows)
-        & pl.col("primary")
-        & (convicted if kind.on_conviction else pl.lit(value=True))
-    )
+    fits = pl.col("profile").is_in(rows) & pl.col("primary") & (convicted if kind.on_conviction else pl.lit(value=True))
     chosen = entered.filter(fits.fill_null(value=False)).sort("naming")
     chosen = chosen.filter(pl.Series(draw_true(rng, kind.chance, chosen.height)))
     wait = pl.Series(3 * DAY + draw_delay(rng, 25 * DAY, chosen.height))
     begin = pl.col("verdict") if kind.on_conviction else pl.col("named") + wait
-    length = pl.Series(
-        np.rint(kind.days * rng.choice([1.0, 1.0, 1.5, 2.0], chosen.height)).astype(np.int64) * DAY
-    )
+    length = pl.Series(np.rint(kind.days * rng.choice([1.0, 1.0, 1.5, 2.0], chosen.height)).astype(np.int64) * DAY)
     return chosen.select(
         "naming", "record", "entered", "victim", kind=pl.lit(kind.name), begin=begin, end=begin + length
     )

@@ -59,9 +59,7 @@ def draw_spells(rng: np.random.Generator, fates: pl.DataFrame) -> pl.DataFrame:
     )
     back = served.filter(pl.Series(draw_true(rng, 0.12, served.height)))
     wait = pl.Series(7 * DAY + draw_delay(rng, 120 * DAY, back.height), dtype=pl.Int64)
-    recalled = back.select(
-        who, kind=pl.lit("recall"), begin=pl.col("end") + wait, end=pl.col("end") + wait + 28 * DAY
-    )
+    recalled = back.select(who, kind=pl.lit("recall"), begin=pl.col("end") + wait, end=pl.col("end") + wait + 28 * DAY)
     ill = fates.filter(pl.Series(draw_true(rng, 0.002, fates.height)))
     stay = pl.Series(20 * DAY + draw_delay(rng, 150 * DAY, ill.height), dtype=pl.Int64)
     hospital = ill.select(
@@ -70,9 +68,7 @@ def draw_spells(rng: np.random.Generator, fates: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([remand, served, recalled, hospital]).sort("naming", "begin", "kind")
 
 
-def drop_reported_from_custody(
-    rng: np.random.Generator, fates: pl.DataFrame, spells: pl.DataFrame
-) -> pl.DataFrame:
+def drop_reported_from_custody(rng: np.random.Generator, fates: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
     """Return the namings without most of those reported while the suspect was inside for something else.
 
     When the first suspect drops out, so does the incident with everyone else named in it.
@@ -80,9 +76,7 @@ def drop_reported_from_custody(
     inside = fates.select("naming", "human", "incident", "reported").join(
         spells.select("human", "begin", "end", cause="incident"), on="human"
     )
-    inside = inside.filter(
-        pl.col("reported").is_between("begin", "end"), pl.col("incident") != pl.col("cause")
-    )
+    inside = inside.filter(pl.col("reported").is_between("begin", "end"), pl.col("incident") != pl.col("cause"))
     hit = fates["naming"].is_in(inside["naming"].unique().implode())
     dropped = hit & pl.Series(draw_true(rng, KEPT_FROM_OFFENDING, fates.height))
     gone = fates.filter(dropped & fates["primary"]).select("incident")

@@ -93,9 +93,7 @@ def render_incidents(
         occurred_from=pl.when(known).then(begun),
         occurred_to=pl.when(known & pl.Series(draw_true(rng, 0.7, size))).then(begun + lasted),
     )
-    versions = spread_versions(
-        base, "incident", ["entered", "corrected", "flagged", "closed", "reviewed"], period
-    )
+    versions = spread_versions(base, "incident", ["entered", "corrected", "flagged", "closed", "reviewed"], period)
     first_code = repertoire.swap_codes(versions["code"].to_numpy(), FIRST_CLASSIFIED_AS)
     changed = pl.col("corrected").is_not_null() & (pl.col("recorded") < pl.col("corrected"))
     # A flag found later is absent, not false, until somebody has asked.
@@ -128,9 +126,7 @@ def render_victims(
             ((pl.col("reported") - pl.col("birth")) / YEAR).floor()
         ),
         sex_known=pl.Series(draw_true(rng, 0.98, size)),
-        grade=pl.when(pl.Series(graded)).then(
-            pl.Series(pick(rng, {"standard": 58, "medium": 30, "high": 12}, size))
-        ),
+        grade=pl.when(pl.Series(graded)).then(pl.Series(pick(rng, {"standard": 58, "medium": 30, "high": 12}, size))),
     )
     regraded = _later(rng, np.where(graded, REGRADED, 0.0), frame["entered_victim"].to_numpy(), 15 * DAY)
     frame = frame.with_columns(regraded=regraded)
@@ -142,9 +138,7 @@ def render_victims(
     )
 
 
-def _draw_reporting_delay(
-    rng: np.random.Generator, frame: pl.DataFrame, repertoire: Repertoire
-) -> np.ndarray:
+def _draw_reporting_delay(rng: np.random.Generator, frame: pl.DataFrame, repertoire: Repertoire) -> np.ndarray:
     """Return seconds between offence and report: days as a rule, years for a third of sexual offences."""
     sexual = np.array([theme in {"rape", "other_sexual"} for theme in repertoire.themes])
     slow = sexual[frame["code"].to_numpy()] & draw_true(rng, 0.33, frame.height)

@@ -72,9 +72,7 @@ def _render_investigation(rng: np.random.Generator, entered: pl.DataFrame) -> li
 def _render_court(rng: np.random.Generator, entered: pl.DataFrame) -> list[pl.DataFrame]:
     charged = entered.filter(pl.col("charge").is_not_null())
     later = pl.Series(draw_delay(rng, 25 * DAY, charged.height))
-    sentenced = charged.with_columns(sentenced=pl.col("verdict") + later).filter(
-        pl.col("sentence_days").is_not_null()
-    )
+    sentenced = charged.with_columns(sentenced=pl.col("verdict") + later).filter(pl.col("sentence_days").is_not_null())
     verdicts = [
         _event(charged.filter(pl.col("verdict_kind") == kind), kind, pl.col("verdict"))
         for kind in ("conviction", "acquittal", "discontinued")
@@ -95,6 +93,4 @@ def _render_custody(entered: pl.DataFrame, spells: pl.DataFrame) -> list[pl.Data
 
 def _event(frame: pl.DataFrame, kind: str, at: pl.Expr, sentence: pl.Expr | None = None) -> pl.DataFrame:
     days = pl.lit(None, dtype=pl.Float64) if sentence is None else sentence
-    return frame.select(
-        "naming", "incident", "record", "entered", "code", kind=pl.lit(kind), at=at, sentence_days=days
-    )
+    return frame.select("naming", "incident", "record", "entered", "code", kind=pl.lit(kind), at=at, sentence_days=days)

@@ -53,9 +53,7 @@ def draw_names(rng: np.random.Generator, male: Bools) -> tuple[Texts, Texts]:
     size = len(male)
     given = _draw_given(rng, male)
     second = np.char.add(np.char.add(given, " "), _draw_given(rng, male))
-    return np.where(draw_true(rng, _TWO_GIVEN_NAMES, size), second, given), rng.choice(
-        np.array(_FAMILY), size
-    )
+    return np.where(draw_true(rng, _TWO_GIVEN_NAMES, size), second, given), rng.choice(np.array(_FAMILY), size)
 
 
 def misspell(rng: np.random.Generator, names: Texts, wrong: Bools) -> Texts:

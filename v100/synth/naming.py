@@ -28,9 +28,7 @@ def draw_namings(rng: np.random.Generator, offending: pl.DataFrame, people: Peop
     both = both.join(offending.select("incident", "reported", "profile", "code"), on="incident", how="left")
     both = both.sort("naming")
     size = both.height
-    wait = np.where(
-        draw_true(rng, NAMED_LATER, size), draw_delay(rng, 12 * DAY, size), draw_delay(rng, HOUR, size)
-    )
+    wait = np.where(draw_true(rng, NAMED_LATER, size), draw_delay(rng, 12 * DAY, size), draw_delay(rng, HOUR, size))
     named = both["reported"].to_numpy() + wait
     gone = named + DAY + draw_delay(rng, 60 * DAY, size)
     return both.with_columns(

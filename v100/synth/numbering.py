@@ -43,9 +43,7 @@ class Numbering:
         named = {
             "persons": _select_persons(chunk.persons.join(records, on="record")),
             "incidents": self._select_incidents(chunk.incidents.join(incidents, on="incident")),
-            "suspects": _select_suspects(
-                chunk.suspects.join(incidents, on="incident").join(records, on="record")
-            ),
+            "suspects": _select_suspects(chunk.suspects.join(incidents, on="incident").join(records, on="record")),
             "victims": _select_victims(
                 chunk.victims.join(incidents, on="incident")
                 .join(victims, on="victim")
@@ -57,9 +55,7 @@ class Numbering:
                 .join(records, on="record")
             ),
             "custody_spells": _select_spells(
-                spells.join(self._give_ids("C", "spell", spells, "spell_id"), on="spell").join(
-                    records, on="record"
-                )
+                spells.join(self._give_ids("C", "spell", spells, "spell_id"), on="spell").join(records, on="record")
             ),
             "orders": _select_orders(
                 orders.join(self._give_ids("O", "order", orders, "order_id"), on="order")
@@ -72,16 +68,12 @@ class Numbering:
         }
         self.used["P"] += records.height
         self.used["H"] += chunk.people.size
-        return {
-            name: rows.sort("recorded_at", rows.columns[0], rows.columns[1]) for name, rows in named.items()
-        }
+        return {name: rows.sort("recorded_at", rows.columns[0], rows.columns[1]) for name, rows in named.items()}
 
     def _name_records(self, chunk: Chunk) -> pl.DataFrame:
         order = pl.Series(chunk.record_order)
         number = np.arange(len(order))
-        return pl.DataFrame({"record": number}).with_columns(
-            person_record_id=_format_id("P", order + self.used["P"])
-        )
+        return pl.DataFrame({"record": number}).with_columns(person_record_id=_format_id("P", order + self.used["P"]))
 
     def _give_ids(self, prefix: str, key: str, rows: pl.DataFrame, name: str) -> pl.DataFrame:
         """Return `key` with an id column `name`, numbered in the order of first recording."""
@@ -108,9 +100,7 @@ class Numbering:
         )
 
     def _select_justice(self, rows: pl.DataFrame) -> pl.DataFrame:
-        charged = pl.col("kind").is_in(
-            ["arrest", "charge", "conviction", "acquittal", "discontinued", "sentence"]
-        )
+        charged = pl.col("kind").is_in(["arrest", "charge", "conviction", "acquittal", "discontinued", "sentence"])
         return rows.select(
             "event_id",
             "person_record_id",

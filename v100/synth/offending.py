@@ -20,13 +20,12 @@ from v100.synth.repertoire import Repertoire
 
 GAP_DAYS: Final = 38
 SAME_REPORT: Final = 0.28
-SAME_VICTIM_IN_EPISODE: Final = 0.86
-LONGEST_EPISODE: Final = 14
+SAME_VICTIM_IN_EPISODE: Final = 0.90
+MOST_LIKELY_TO_GO_ON: Final = 0.56
+LONGEST_EPISODE: Final = 12
 
 
-def draw_offending(
-    rng: np.random.Generator, people: People, period: Period, repertoire: Repertoire
-) -> pl.DataFrame:
+def draw_offending(rng: np.random.Generator, people: People, period: Period, repertoire: Repertoire) -> pl.DataFrame:
     """Return the incidents in which somebody is named first, in the order of person and time."""
     human, started = people.episode_human, people.episode_start
     length = _draw_lengths(rng, people, human)
@@ -41,7 +40,7 @@ def draw_offending(
 def _draw_lengths(rng: np.random.Generator, people: People, human: Ints) -> Ints:
     """Return how many incidents each episode has: geometric, with the person's own chance to go on."""
     more = np.array([profile.more for profile in PROFILES])[people.profile[human]]
-    chance = np.clip(more * people.persistence[human], 0.0, 0.66)
+    chance = np.clip(more * people.persistence[human], 0.0, MOST_LIKELY_TO_GO_ON)
     return np.minimum(rng.geometric(1 - chance), LONGEST_EPISODE).astype(np.int64)
 
 

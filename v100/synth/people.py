@@ -83,7 +83,7 @@ def draw_people(rng: np.random.Generator, records: int, period: Period, repertoi
         postcode=_draw_postcodes(rng, size),
         borough=rng.choice(len(repertoire.boroughs), size, p=repertoire.borough_shares),
         persistence=rng.gamma(1.0, 1.0, size),
-        escalation=rng.beta(1.2, 5.0, size),
+        escalation=rng.beta(0.8, 2.4, size),
         group=_draw_groups(rng, suspect),
     )
 
@@ -108,7 +108,7 @@ def _draw_episodes(rng: np.random.Generator, profile: Ints, period: Period) -> t
     suspects = np.flatnonzero(profile != VICTIM_ONLY)
     yearly = np.array([kind.yearly for kind in PROFILES])[profile[suspects]]
     # A small shape gives the long tail: most never return, a few return again and again.
-    owner, start = draw_episodes(rng, yearly * rng.gamma(0.6, 1 / 0.6, len(suspects)), period)
+    owner, start = draw_episodes(rng, yearly * rng.gamma(0.3, 1 / 0.3, len(suspects)), period)
     return suspects[owner], start
 
 

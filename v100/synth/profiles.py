@@ -52,7 +52,7 @@ PARTNER: Final = Profile(
     share=0.47,
     yearly=0.25,
     more=0.22,
-    new_victim=0.35,
+    new_victim=0.3,
     together=0.01,
     female_victims=0.80,
     relationships={"partner": 55, "ex_partner": 43, "unknown": 2},
@@ -78,7 +78,7 @@ STALKER: Final = Profile(
     share=0.15,
     yearly=0.27,
     more=0.29,
-    new_victim=0.45,
+    new_victim=0.38,
     together=0.01,
     female_victims=0.78,
     relationships={"ex_partner": 50, "acquaintance": 32, "stranger": 12, "professional": 3, "unknown": 3},
@@ -150,7 +150,7 @@ SEXUAL: Final = Profile(
     share=0.125,
     yearly=0.22,
     more=0.15,
-    new_victim=0.7,
+    new_victim=0.6,
     together=0.05,
     female_victims=0.92,
     relationships={"acquaintance": 50, "stranger": 32, "ex_partner": 6, "professional": 7, "unknown": 5},
@@ -174,16 +174,12 @@ CHILD_SEXUAL: Final = Profile(
     share=0.025,
     yearly=0.13,
     more=0.1,
-    new_victim=0.6,
+    new_victim=0.5,
     together=0.03,
     female_victims=0.85,
     relationships={"family": 38, "acquaintance": 42, "stranger": 12, "professional": 8},
-    early=_add_outside(
-        {"071/17": 34, "088/01": 10, "020/06": 36, "019/07": 8, "020/04": 4, "019/16": 2}, 0.02
-    ),
-    late=_add_outside(
-        {"071/17": 28, "088/01": 10, "020/06": 34, "019/07": 12, "020/04": 6, "019/16": 3}, 0.02
-    ),
+    early=_add_outside({"071/17": 34, "088/01": 10, "020/06": 36, "019/07": 8, "020/04": 4, "019/16": 2}, 0.02),
+    late=_add_outside({"071/17": 28, "088/01": 10, "020/06": 34, "019/07": 12, "020/04": 6, "019/16": 3}, 0.02),
 )
 # Named for nothing in scope: they are in the feeds because a force sends all it has.
 GENERAL: Final = Profile(

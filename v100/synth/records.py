@@ -78,9 +78,7 @@ def render_persons(
     )
 
 
-def render_protected(
-    rng: np.random.Generator, people: People, persons: pl.DataFrame, period: Period
-) -> pl.DataFrame:
+def render_protected(rng: np.random.Generator, people: People, persons: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return protected characteristics by `record`, independent of all else; one in eight has none."""
     known = {
         "ethnicity": pick(rng, ETHNICITY, people.size),
@@ -118,9 +116,7 @@ def _draw_births(rng: np.random.Generator, birth: Ints, copy: Bools) -> Ints:
     return np.where(off, wrong + rng.choice([-365, 365], len(birth)) * DAY, wrong)
 
 
-def _draw_deaths(
-    rng: np.random.Generator, people: People, human: Ints, last_used: Ints, period: Period
-) -> Ints:
+def _draw_deaths(rng: np.random.Generator, people: People, human: Ints, last_used: Ints, period: Period) -> Ints:
     """Return when each record's human dies, 0 for the living: a year or more after the last appearance."""
     last = np.zeros(people.size, dtype=np.int64)
     np.maximum.at(last, human, last_used)

@@ -47,9 +47,7 @@ class Repertoire:
     def draw_codes(self, rng: np.random.Generator, profiles: Ints, late: Floats) -> Ints:
         """Return a code position per row, from the late table with the row's chance `late`."""
         take_late = rng.random(len(profiles)) < late
-        return np.where(
-            take_late, pick_from_rows(rng, self.late, profiles), pick_from_rows(rng, self.early, profiles)
-        )
+        return np.where(take_late, pick_from_rows(rng, self.late, profiles), pick_from_rows(rng, self.early, profiles))
 
     def draw_unsuspected_codes(self, rng: np.random.Generator, size: int) -> Ints:
         """Return code positions of reports in which nobody is named."""

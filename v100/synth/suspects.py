@@ -45,17 +45,13 @@ def enter_suspects(
     )
 
 
-def render_suspects(
-    rng: np.random.Generator, entered: pl.DataFrame, people: People, period: Period
-) -> pl.DataFrame:
+def render_suspects(rng: np.random.Generator, entered: pl.DataFrame, people: People, period: Period) -> pl.DataFrame:
     """Return the versions of the suspects feed; a few people stand twice in one incident."""
     human = entered["human"].to_numpy()
     twice = (people.records[human] > 1) & draw_true(rng, TWICE_IN_ONE_INCIDENT, len(human))
     first = people.first_record[human]
     second = first + (entered["record"].to_numpy() - first + 1) % people.records[human]
-    again = entered.with_columns(record=pl.Series(second), entered=pl.col("entered") + HOUR).filter(
-        pl.Series(twice)
-    )
+    again = entered.with_columns(record=pl.Series(second), entered=pl.col("entered") + HOUR).filter(pl.Series(twice))
     both = pl.concat([entered, again]).sort("naming", "record").with_row_index("row")
     versions = spread_versions(both, "row", ["entered", "eliminated"], period)
     gone = pl.col("recorded") >= pl.col("eliminated")
