@@ -79,9 +79,7 @@ def write_force(
                 feeds.add(name, rows)
             if progress is not None:
                 progress("people", done + size, people)
-    truth = directory / "truth"
-    truth.mkdir(exist_ok=True)
-    pl.concat(identities).sort("person_record_id").write_parquet(truth / "identities.parquet")
+    _write_truth(directory / "truth", pl.concat(identities))
     return ForceSummary(
         directory=directory,
         since=date.fromordinal(until.toordinal() - round(years * 365.25)),
@@ -91,3 +89,8 @@ def write_force(
         incidents=numbering.used["I"],
         rows=dict(feeds.rows),
     )
+
+
+def _write_truth(folder: Path, identities: pl.DataFrame) -> None:
+    folder.mkdir(exist_ok=True)
+    identities.sort("person_record_id").write_parquet(folder / "identities.parquet")

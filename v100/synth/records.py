@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from v100.synth.draws import DAY, YEAR, Bools, Ints, Period, draw_delay, draw_recording_lag, draw_true, pick
+from v100.synth.draws import DAY, HOUR, YEAR, Bools, Ints, Period, draw_delay, draw_recording_lag, draw_true, pick
 from v100.synth.names import misspell
 from v100.synth.people import People
 from v100.synth.versions import spread_versions
@@ -35,47 +35,52 @@ def render_persons(
     """Return the versions of the persons feed by `record`; first and last use in seconds, per record."""
     human = np.repeat(np.arange(people.size), people.records)
     size = len(human)
+    entered = first_used - draw_delay(rng, HOUR, size)
+    move = pl.Series(entered + draw_delay(rng, 2 * YEAR, size))
+    frame = _copy_details(rng, people, human).with_columns(
+        entered=pl.Series(entered),
+        died=pl.Series(_draw_deaths(rng, people, human, last_used, period)),
+        moved=pl.when(pl.Series(draw_true(rng, MOVES, size))).then(move),
+    )
+    frame = frame.with_columns(told=pl.when(pl.col("died") > 0).then(pl.col("died") + 5 * DAY))
+    versions = spread_versions(frame, "record", ["entered", "moved", "told"], period)
+    moved_by_then = pl.col("recorded") >= pl.col("moved")
+    return versions.with_columns(
+        postcode=pl.when(moved_by_then).then("later_postcode").otherwise("postcode"),
+        died=pl.when(pl.col("recorded") >= pl.col("told")).then("died"),
+    )
+
+
+def _copy_details(rng: np.random.Generator, people: People, human: Ints) -> pl.DataFrame:
+    """Return what each record says of its human; a copy, made where he was not recognised, has slips and gaps."""
+    size = len(human)
     copy = np.arange(size) != people.first_record[human]
-    born = _draw_births(rng, people.birth[human], copy)
+    born = pl.Series(_draw_births(rng, people.birth[human], copy))
     has_birth, has_year = draw_true(rng, 0.96, size), draw_true(rng, 0.5, size)
-    carried = ~copy | draw_true(rng, 0.5, size)
-    moved = np.where(copy & draw_true(rng, 0.4, size), rng.permutation(size), np.arange(size))
-    entered = first_used - draw_delay(rng, 3_600, size)
-    died = _draw_deaths(rng, people, human, last_used, period)
-    move = entered + draw_delay(rng, 2 * YEAR, size)
-    frame = pl.DataFrame(
+    old_home = np.where(copy & draw_true(rng, 0.4, size), rng.permutation(size), np.arange(size))
+    pnc = people.pnc[human]
+    has_pnc = (pnc != "") & (~copy | draw_true(rng, 0.5, size))
+    sex = np.where(draw_true(rng, 0.002, size), "X", np.where(people.male[human], "M", "F"))
+    return pl.DataFrame(
         {
             "record": np.arange(size),
             "source_system": pick(rng, SYSTEMS, size),
             "given_names": misspell(rng, people.given[human], copy & draw_true(rng, 0.3, size)),
             "family_name": misspell(rng, people.family[human], copy & draw_true(rng, 0.25, size)),
-            "birth": born,
-            "male": people.male[human],
-            "pnc_id": people.pnc[human],
-            "postcode": people.postcode[human][moved],
             "later_postcode": people.postcode[human][rng.permutation(size)],
-            "entered": entered,
-            "died": died,
             "named_in_full": draw_true(rng, 0.985, size),
         }
     ).with_columns(
-        pl.when(pl.Series(has_birth)).then("birth").alias("date_of_birth"),
-        pl.when(pl.Series(has_birth | has_year)).then("birth").alias("birth_day"),
-        sex=pl.when(pl.Series(draw_true(rng, 0.985, size))).then(
-            pl.when(pl.Series(draw_true(rng, 0.002, size))).then(pl.lit("X"))
-            .when("male").then(pl.lit("M")).otherwise(pl.lit("F"))
-        ),
-        pnc_id=pl.when((pl.col("pnc_id") != "") & pl.Series(carried)).then("pnc_id"),
-        postcode=pl.when(pl.Series(draw_true(rng, 0.93, size))).then("postcode"),
-        moved=pl.when(pl.Series(draw_true(rng, MOVES, size))).then(pl.Series(move)),
-        told=pl.when(pl.col("died") > 0).then(pl.col("died") + 5 * DAY),
-    )  # fmt: skip
-    moved_by_then = pl.col("recorded") >= pl.col("moved")
-    versions = spread_versions(frame, "record", ["entered", "moved", "told"], period)
-    return versions.with_columns(
-        postcode=pl.when(moved_by_then).then("later_postcode").otherwise("postcode"),
-        died=pl.when(pl.col("recorded") >= pl.col("told")).then("died"),
+        date_of_birth=_keep(has_birth, born),
+        birth_day=_keep(has_birth | has_year, born),
+        sex=_keep(draw_true(rng, 0.985, size), pl.Series(sex)),
+        pnc_id=_keep(has_pnc, pl.Series(pnc)),
+        postcode=_keep(draw_true(rng, 0.93, size), pl.Series(people.postcode[human][old_home])),
     )
+
+
+def _keep(held: Bools, values: pl.Series) -> pl.Expr:
+    return pl.when(pl.Series(held)).then(values)
 
 
 def render_protected(rng: np.random.Generator, people: People, persons: pl.DataFrame, period: Period) -> pl.DataFrame:
