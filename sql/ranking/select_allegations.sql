@@ -13,5 +13,4 @@ select
     incidents.status as incident_status,
     incidents.outcome_type
 from known_suspects($as_of, $run) as suspects
-inner join known_incidents($as_of, $run) as incidents using (incident_id)
-where incidents.reported_at >= $reported_from and incidents.reported_at < $as_of;
+inner join known_incidents_reported($as_of, $run, $reported_from) as incidents using (incident_id);

@@ -1,5 +1,4 @@
 -- Every custody spell known. In: $as_of, $run, $records. Grain: spell_id.
 select person_record_id, spell_id, kind, valid_from, valid_to
-from known_custody_spells($as_of, $run)
-where person_record_id in (select unnest($records))
+from known_custody_spells_naming($as_of, $run, $records)
 order by person_record_id, valid_from, spell_id;

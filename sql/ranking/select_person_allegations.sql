@@ -1,9 +1,8 @@
 -- Every incident in which the given records are or were named, with the feed rows behind it.
 -- In: $as_of, $run, $records. Grain: incident × person record.
-with suspects as (
+with suspects as materialized (
     select *
-    from known_suspects($as_of, $run)
-    where person_record_id in (select unnest($records))
+    from known_suspects_naming($as_of, $run, $records)
 )
 select
     incident_id,
@@ -24,7 +23,7 @@ select
     suspects.line as suspect_line,
     suspects.load_run as suspect_run
 from suspects
-inner join known_incidents($as_of, $run) as incidents using (incident_id)
+inner join known_incidents_of($as_of, $run, (select list(incident_id) from suspects)) as incidents using (incident_id)
 inner join feed_files as incident_files on incident_files.file_id = incidents.file_id
 inner join feed_files as suspect_files on suspect_files.file_id = suspects.file_id
 order by incident_id, suspects.person_record_id;

@@ -1,5 +1,4 @@
 -- The nominal records themselves. In: $as_of, $run, $records. Grain: person_record_id.
 select person_record_id, source_system, given_names, family_name, date_of_birth, birth_year, sex, pnc_id, deceased_on, recorded_at
-from known_persons($as_of, $run)
-where person_record_id in (select unnest($records))
+from known_persons_of($as_of, $run, $records)
 order by person_record_id;

@@ -7,7 +7,7 @@ after `run`, does not exist for it.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -37,7 +37,7 @@ class Knowledge:
     @property
     def moment(self) -> datetime:
         """The first instant that is not known: `as_of` 00:00 UTC."""
-        return datetime(self.as_of.year, self.as_of.month, self.as_of.day)  # noqa: DTZ001
+        return datetime.combine(self.as_of, time.min)
 
     def read_allegations(self, window_days: int | None) -> pl.DataFrame:
         """Everybody's named incidents reported in the window (None: ever). Grain: incident × record."""

@@ -12,7 +12,8 @@ from v100.store.connection import Connection
 from v100.store.statements import fill_statement, read_statement
 
 _DOOR = "known/known_rows"
-_REFERENCE_DOOR = "known/known_offences"
+_NAMING_DOOR = "known/known_rows_naming"
+_OTHER_DOORS = ("known/known_offences", "known/known_incidents_reported")
 
 
 def create_door(connection: Connection) -> None:
@@ -22,8 +23,12 @@ def create_door(connection: Connection) -> None:
     connection.begin()
     for feed in load_contracts().values():
         if feed.clock is not None:
-            connection.execute(fill_statement(_DOOR, feed=feed.name, key=feed.key))
-    connection.execute(read_statement(_REFERENCE_DOOR))
+            holes = {"feed": feed.name, "first": feed.key[0]}
+            connection.execute(fill_statement(_DOOR, key=feed.key, **holes))
+            if "person_record_id" in feed.column_names and feed.key != ("person_record_id",):
+                connection.execute(fill_statement(_NAMING_DOOR, key=feed.key, **holes))
+    for name in _OTHER_DOORS:
+        connection.execute(read_statement(name))
     connection.execute(read_statement("known/record_door"), {"sha256": _checksum()})
     connection.commit()
 
@@ -35,5 +40,5 @@ def is_door_current(connection: Connection) -> bool:
 
 
 def _checksum() -> str:
-    text = read_statement(_DOOR) + read_statement(_REFERENCE_DOOR)
+    text = "".join(read_statement(name) for name in (_DOOR, _NAMING_DOOR, *_OTHER_DOORS))
     return hashlib.sha256(text.encode()).hexdigest()
