@@ -2,10 +2,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help install demo test lint unit bench docs lock
+.PHONY: help install demo test check unit bench docs lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 install: .venv/.installed ## the environment, from the hashed lock
 
@@ -14,3 +14,36 @@ install: .venv/.installed ## the environment, from the hashed lock
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+demo: install ## the weekly job on a synthetic force, in ./v100-demo
+	rm -rf v100-demo
+	$(BIN)/v100 demo v100-demo
+
+test: install check ## everything CI runs
+	$(BIN)/pytest -n 2
+
+check: install ## format, lint, types, layers, dependencies, generated files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m v100.contracts.render --check
+	$(BIN)/python -m tools.render_cli_reference --check
+
+unit: install ## the quick tests alone
+	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
+
+bench: install ## what is measured, against what (takes minutes)
+	$(BIN)/python -m benchmarks.run
+
+docs: install ## write the generated files anew
+	$(BIN)/python -m v100.contracts.render --write
+	$(BIN)/python -m tools.render_cli_reference --write
+
+lock: ## resolve the dependencies anew; needs uv
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml --group dev \
+		--custom-compile-command "make lock" -o requirements.lock
+
+clean: ## remove what was made
+	rm -rf .venv v100-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -77,9 +77,7 @@ class Workspace:
     def require(self) -> "Workspace":
         """Return self; raises NotFoundError where `init` has not been run."""
         if not self.records.exists():
-            raise NotFoundError(
-                f"There is no V100 workspace in {self.root}.", hint="Make one with `v100 init`."
-            )
+            raise NotFoundError(f"There is no V100 workspace in {self.root}.", hint="Make one with `v100 init`.")
         return self
 
 

@@ -88,8 +88,6 @@ def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     marking = document["header"]["marking"].replace(" ", "-")
     return [
-        write_export(
-            document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}"
-        )
+        write_export(document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}")
         for fmt in formats
     ]

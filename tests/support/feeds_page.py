@@ -50,9 +50,7 @@ def _read_row(row: str) -> dict[str, PageColumn]:
     if closed := _CLOSED_LIST.search(meaning):
         allowed = tuple(closed[1].split(", "))
     kind, _, minimum = ("string" if allowed else words).partition(" ≥ ")
-    column = PageColumn(
-        _KINDS.get(kind, kind), nullable == "nullable", allowed, float(minimum) if minimum else None
-    )
+    column = PageColumn(_KINDS.get(kind, kind), nullable == "nullable", allowed, float(minimum) if minimum else None)
     return dict.fromkeys(re.findall(r"`(\w+)`", names), column)
 
 

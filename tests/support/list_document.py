@@ -7,8 +7,7 @@ from collections import Counter
 from random import Random
 
 from tests.support.list_entry import AS_OF, build_entry
-from v100.tasking.document import Entry, Header, ListDocument, Mover, Movers, Reason
-from v100.tasking.document import Warning as DataWarning
+from v100.tasking.document import DataWarning, Entry, Header, ListDocument, Mover, Movers, Reason
 
 HEADER: Header = {
     "list_id": "L0012",
@@ -56,9 +55,7 @@ def build_list_document(
     people.sort(key=lambda entry: -entry["harm_days"])
     for rank, entry in enumerate(people, start=1):
         entry["rank"] = entry["harm_rank"] = rank
-    skipped = [
-        people[i] for i in sorted(rng.sample(range(min(entries, len(people))), min(passed_over, entries)))
-    ]
+    skipped = [people[i] for i in sorted(rng.sample(range(min(entries, len(people))), min(passed_over, entries)))]
     taken = {entry["person_id"] for entry in skipped}
     rest = [entry for entry in people if entry["person_id"] not in taken]
     listed, missed = rest[:entries], rest[entries : entries + just_missed]
@@ -66,9 +63,7 @@ def build_list_document(
         entry["place"] = place
         _set_history(rng, entry, place, len(listed))
     for position, entry in enumerate(skipped):
-        _pass_over(
-            entry, ("in custody (remand) since 9 Feb 2026", "under 18", "recorded as deceased")[position % 3]
-        )
+        _pass_over(entry, ("in custody (remand) since 9 Feb 2026", "under 18", "recorded as deceased")[position % 3])
     return _assemble(listed, skipped, missed)
 
 
@@ -98,9 +93,7 @@ def _build_movers(listed: list[Entry]) -> Movers:
         )
 
     joined = [
-        moved(e, "new_allegation", "New allegation since the list before")
-        for e in listed
-        if not e["place_before"]
+        moved(e, "new_allegation", "New allegation since the list before") for e in listed if not e["place_before"]
     ]
     shifted = [
         moved(e, "new_allegation", "A further allegation was reported")
@@ -112,11 +105,7 @@ def _build_movers(listed: list[Entry]) -> Movers:
             person_id=f"P9{number:05d}",
             place=None,
             place_before=60 + number * 5,
-            causes=[
-                Reason(
-                    code="window", text="An allegation left the window", incident_ids=[f"04{number:04d}/25"]
-                )
-            ],
+            causes=[Reason(code="window", text="An allegation left the window", incident_ids=[f"04{number:04d}/25"])],
         )
         for number in range(7)
     ]

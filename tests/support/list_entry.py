@@ -88,9 +88,7 @@ def _build_ledger(rng: Random, number: int) -> list[LedgerLine]:
     codes = rng.choices(list(OFFENCES), weights=[o[3] for o in OFFENCES.values()], k=rng.randint(3, 8))
     lines = []
     for position, code in enumerate(codes):
-        reported = datetime(2025, 3, 10, 9, 30, tzinfo=UTC) + timedelta(
-            days=rng.randint(0, 350), hours=position
-        )
+        reported = datetime(2025, 3, 10, 9, 30, tzinfo=UTC) + timedelta(days=rng.randint(0, 350), hours=position)
         counted = position < 2 or rng.random() > 0.15
         title, theme, days, _ = OFFENCES[code]
         lines.append(
@@ -145,7 +143,5 @@ def _build_reasons(counted: list[LedgerLine]) -> list[Reason]:
     again = Counter(victim for line in counted for victim in line["victims"]).most_common(1)[0]
     if again[1] > 1:
         ids = [line["incident_id"] for line in counted if again[0] in line["victims"]]
-        reasons.append(
-            Reason(code="repeat", text=f"One victim has reported {again[1]} times", incident_ids=ids)
-        )
+        reasons.append(Reason(code="repeat", text=f"One victim has reported {again[1]} times", incident_ids=ids))
     return reasons

@@ -56,9 +56,7 @@ def list_events(
     connection: Connection, *, list_id: str | None = None, person_id: str | None = None
 ) -> list[dict[str, Any]]:
     """Return the events of a list, a person, or everything, oldest first."""
-    cursor = connection.execute(
-        read_statement("casework/list_events"), {"list_id": list_id, "person_id": person_id}
-    )
+    cursor = connection.execute(read_statement("casework/list_events"), {"list_id": list_id, "person_id": person_id})
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from v100 import __version__
-from v100.cli import data, harm, lists, persons, rankings, workspace
+from v100.cli import data, harm, lists, persons, rankings, synthetic, workspace
 from v100.cli.session import open_session
 from v100.errors import V100Error
 
@@ -37,17 +37,13 @@ def open_command(
     context: typer.Context,
     workspace_folder: Annotated[
         Path | None,
-        typer.Option(
-            "--workspace", metavar="DIR", help="The workspace [V100_WORKSPACE, else ./v100-workspace]."
-        ),
+        typer.Option("--workspace", metavar="DIR", help="The workspace [V100_WORKSPACE, else ./v100-workspace]."),
     ] = None,
     actor: Annotated[
         str | None,
         typer.Option("--as", metavar="NAME", help="Who is acting [V100_ACTOR, else the login name]."),
     ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")
-    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")] = None,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
@@ -57,7 +53,7 @@ def open_command(
     context.obj = open_session(workspace_folder, actor, reason)
 
 
-for group in (workspace, data, rankings, persons):
+for group in (workspace, data, rankings, persons, synthetic):
     group.register(app)
 app.add_typer(lists.commands, name="list")
 app.add_typer(harm.commands, name="harm")

@@ -1,6 +1,6 @@
-"""Commands of the data engineer: refresh, check, contracts, synthetic force, demo.
+"""Commands of the data engineer: refresh, check, contracts.
 
-In: what was typed. Out: the work of `v100.ingest`, `v100.contracts` and `v100.synth`, and its report.
+In: what was typed. Out: the work of `v100.ingest` and `v100.contracts`, and its report.
 No logic of its own.
 """
 
@@ -13,7 +13,7 @@ import typer
 
 from v100.cli.options import Json
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
-from v100.cli.session import current_session, parse_date
+from v100.cli.session import current_session
 from v100.errors import InputDataError, IntegrityError, NotFoundError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command("refresh")(refresh)
     app.command("check")(check)
-    app.command("synth")(synth)
 
 
 def refresh(
@@ -80,47 +79,12 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         print_json({"ok": is_healthy(checks), "checks": [asdict(item) for item in checks]})
     else:
         found = [item for item in checks if not item.ok]
-        rows = [
-            [item.severity, item.name, item.count, item.example, item.detail, item.todo] for item in found
-        ]
+        rows = [[item.severity, item.name, item.count, item.example, item.detail, item.todo] for item in found]
         if rows:
             print_table("", ("severity", "check", "count", "example", "what", "what to do"), rows)
         say(f"{len(checks) - len(found)} of {len(checks)} checks found nothing.")
     if not is_healthy(checks):
         raise IntegrityError("The store is not in order.", hint="See the errors above.")
-
-
-def synth(
-    context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the feeds go.")],
-    people: Annotated[int, typer.Option(min=10, help="Person records in the force.")] = 5_000,
-    years: Annotated[float, typer.Option(min=0.1, help="Years of reports.")] = 2.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same force.")] = 1,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The last day of reports [today].")
-    ] = None,
-    file_format: Annotated[str, typer.Option("--format", help="parquet, csv or csv.gz.")] = "parquet",
-    as_json: Json = False,
-) -> None:
-    """Write a synthetic force as feeds: no real person is in it."""
-    from v100.synth.force import write_force
-    from v100.synth.writer import read_file_format
-
-    session = current_session(context)
-    last_day = parse_date(until) if until else session.now.date()
-    summary = write_force(
-        folder,
-        people=people,
-        years=years,
-        seed=seed,
-        until=last_day,
-        file_format=read_file_format(file_format),
-    )
-    if as_json:
-        print_json(asdict(summary))
-    else:
-        print_table("", ("feed", "rows"), list(summary.rows.items()))
-        say(f"A synthetic force is in {folder}.")
 
 
 @contract_commands.command("list")
@@ -183,9 +147,7 @@ def check_file(
             print_table("", ("line", "rule", "column", "what"), rows)
         say(f"{found.read} rows read, {found.rejected} would be refused.")
     if found.rejected:
-        raise InputDataError(
-            f"{path.name} breaks its contract.", hint="Correct the rows above and check again."
-        )
+        raise InputDataError(f"{path.name} breaks its contract.", hint="Correct the rows above and check again.")
 
 
 def _find_feed(name: str) -> "Feed":

@@ -37,9 +37,7 @@ class FileFormat(StrEnum):
 def issue(
     context: typer.Context,
     as_of: AsOf,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")
-    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,
@@ -84,8 +82,7 @@ def show_register(context: typer.Context, as_json: Json = False) -> None:
         print_json([asdict(item) for item in issued])
         return
     rows = [
-        [item.list_id, item.as_of, item.issued_at, item.issued_by, item.edition, item.expires_on]
-        for item in issued
+        [item.list_id, item.as_of, item.issued_at, item.issued_by, item.edition, item.expires_on] for item in issued
     ]
     print_table("", ("list", "as of", "issued", "by", "edition", "expires"), rows)
 
@@ -176,12 +173,10 @@ def _read(context: typer.Context, list_id: str) -> "ListDocument":
         return read_document(casework, list_id)
 
 
-def print_list(document: "ListDocument") -> None:
-    """Print a list for a person at a terminal."""
+def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
+    """Print a list for a person at a terminal, or its first `shown` places."""
     header, parameters, summary = document["header"], document["parameters"], document["summary"]
-    say(
-        f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}"
-    )
+    say(f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}")
     say(header["statement"])
     headings = (
         "place",
@@ -210,19 +205,21 @@ def print_list(document: "ListDocument") -> None:
             entry["drops_off_on"],
             "; ".join(reason["text"] for reason in entry["reasons"][1:3]),
         ]
-        for entry in document["entries"]
+        for entry in document["entries"][:shown]
     ]
     print_table("", headings, rows)
+    if len(rows) < summary["listed"]:
+        say(f"… and {summary['listed'] - len(rows)} more: v100 list show {header['list_id']}")
     say(
-        f"{summary['listed']} listed of {summary['stack_size']} on the stack and {summary['cohort_size']} in the cohort; "
-        f"{summary['passed_over']} passed over; {summary['allegations']} allegations, "
+        f"{summary['listed']} listed of {summary['stack_size']} on the stack and {summary['cohort_size']} in the "
+        f"cohort; {summary['passed_over']} passed over; {summary['allegations']} allegations, "
         f"{summary['distinct_victims']} victims, {summary['harm_days']:,.6g} days; edition {parameters['edition']}."
     )
     movers = document["movers"]
     if movers["against"]:
         say(f"Since {movers['against']}: {len(movers['joined'])} joined, {len(movers['left'])} left.")
     for warning in document["warnings"]:
-        say(f"Warning: {warning['text']} ({warning['count']})")
+        say(f"DataWarning: {warning['text']} ({warning['count']})")
 
 
 def _print_movers(movers: "Movers") -> None:
@@ -232,9 +229,7 @@ def _print_movers(movers: "Movers") -> None:
                 mover["person_id"],
                 mover["place_before"],
                 mover["place"],
-                "; ".join(
-                    f"{cause['text']} {', '.join(cause['incident_ids'])}".strip() for cause in mover["causes"]
-                ),
+                "; ".join(f"{cause['text']} {', '.join(cause['incident_ids'])}".strip() for cause in mover["causes"]),
             ]
             for mover in {"joined": movers["joined"], "left": movers["left"], "moved": movers["moved"]}[name]
         ]

@@ -19,7 +19,5 @@ WindowDays = Annotated[
 ]
 MinAllegations = Annotated[
     int | None,
-    typer.Option(
-        "--min-allegations", min=1, help="Counting allegations needed to be on the stack [settings, else 2]."
-    ),
+    typer.Option("--min-allegations", min=1, help="Counting allegations needed to be on the stack [settings, else 2]."),
 ]

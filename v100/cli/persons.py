@@ -78,9 +78,7 @@ def person(
     session = current_session(context)
     settings = session.settings()
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
-        profile = read_profile(
-            known, person_id, edition=edition or settings.edition, window_days=settings.window_days
-        )
+        profile = read_profile(known, person_id, edition=edition or settings.edition, window_days=settings.window_days)
     with read_casework(session.workspace, settings) as casework:
         decisions = list_events(casework, person_id=person_id)
     if as_json:
@@ -101,9 +99,7 @@ def review(
     person_id: Person,
     decision: Annotated[Decision, typer.Option("--decision", help="What you decide.")],
     rationale: Annotated[str, typer.Option("--rationale", help="Why; it is kept for the record.")],
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="With defer: until when.")
-    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="With defer: until when.")] = None,
     as_json: Json = False,
 ) -> None:
     """The human decision on one person of a list; nobody is tasked without one."""
@@ -115,9 +111,7 @@ def review(
     with open_casework(session.workspace.require(), session.settings()) as casework:
         event_id = record_review(casework, asked, now=session.now, actor=session.actor, reason=session.reason)
     if as_json:
-        print_json(
-            {"event_id": event_id, "list_id": list_id, "person_id": person_id, "decision": decision.value}
-        )
+        print_json({"event_id": event_id, "list_id": list_id, "person_id": person_id, "decision": decision.value})
     else:
         say(f"Recorded as event {event_id}: {decision.value} {person_id} on {list_id}.")
 
@@ -154,10 +148,7 @@ def _print_ledger(lines: "list[LedgerLine]") -> None:
 def _print_profile(profile: Any) -> None:
     say(f"Person {profile['person_id']} as of {profile['as_of']}")
     for record in profile["records"]:
-        name = (
-            " ".join(part for part in (record["given_names"], record["family_name"]) if part)
-            or "name not held"
-        )
+        name = " ".join(part for part in (record["given_names"], record["family_name"]) if part) or "name not held"
         born = record["date_of_birth"] or record["birth_year"] or "not known"
         say(
             f"  record {record['person_record_id']} ({record['source_system']}): {name}, born {born}, "
@@ -168,20 +159,14 @@ def _print_profile(profile: Any) -> None:
         say(f"Also a victim, in {', '.join(item['incident_id'] for item in profile['victim_in'])}.")
     _print_ledger(profile["lines"])
     say(f"Total {profile['total_harm_days']:,.6g} days by edition {profile['edition']}.")
-    rows = [
-        [item["at"][:10], item["what"], item["detail"], item["incident_id"]] for item in profile["timeline"]
-    ]
+    rows = [[item["at"][:10], item["what"], item["detail"], item["incident_id"]] for item in profile["timeline"]]
     print_table("Timeline", ("when", "what", "detail", "incident"), rows)
     if profile["co_suspects"]:
         rows = [
-            [item["person_id"], item["incidents"], ", ".join(item["incident_ids"])]
-            for item in profile["co_suspects"]
+            [item["person_id"], item["incidents"], ", ".join(item["incident_ids"])] for item in profile["co_suspects"]
         ]
         print_table("Named with", ("person", "incidents", "which"), rows)
     for heading, name in (("Orders", "orders"), ("Custody", "custody_spells")):
         if profile[name]:
-            rows = [
-                [item["kind"], item["valid_from"][:10], (item["valid_to"] or "")[:10]]
-                for item in profile[name]
-            ]
+            rows = [[item["kind"], item["valid_from"][:10], (item["valid_to"] or "")[:10]] for item in profile[name]]
             print_table(heading, ("kind", "from", "to"), rows)

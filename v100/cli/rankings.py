@@ -5,7 +5,7 @@ In: what was typed. Out: the work of `v100.weekly` and `v100.ranking`. No logic 
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +17,9 @@ from v100.errors import RefusedError
 if TYPE_CHECKING:
     from v100.ranking.entry import Entry
     from v100.ranking.rank import Ranking
+
+
+SHOWN: Final = 20
 
 
 class Ranker(StrEnum):
@@ -39,9 +42,7 @@ def weekly(
     source: Annotated[
         Path | None, typer.Option("--source", metavar="DIR", help="Refresh from this folder first.")
     ] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")
-    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
     edition: Edition = None,
     as_json: Json = False,
 ) -> None:
@@ -77,7 +78,7 @@ def weekly(
             }
         )
         return
-    print_list(week.document)
+    print_list(week.document, shown=SHOWN)
     for item in failed:
         say(f"{item.severity}: {item.detail} ({item.count}) {item.todo or ''}")
     for path in week.files:
@@ -94,9 +95,7 @@ def rank(
     edition: Edition = None,
     explain_sensitivity: Annotated[
         bool,
-        typer.Option(
-            "--explain-sensitivity", help="How many of the top change under other windows, gates, editions."
-        ),
+        typer.Option("--explain-sensitivity", help="How many of the top change under other windows, gates, editions."),
     ] = False,
     as_json: Json = False,
 ) -> None:

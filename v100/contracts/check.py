@@ -101,9 +101,7 @@ def check_rows(frame: pl.DataFrame, feed: Feed) -> Checked:
 def _read_present(frame: pl.DataFrame, column: Column) -> pl.Series:
     """Return the column as received, null where it is empty text or not in the file."""
     if column.name not in frame.columns:
-        return pl.Series(column.name, [None], dtype=NATURAL_TYPES[column.kind]).new_from_index(
-            0, frame.height
-        )
+        return pl.Series(column.name, [None], dtype=NATURAL_TYPES[column.kind]).new_from_index(0, frame.height)
     values = frame.get_column(column.name)
     if not is_text(values.dtype):
         return values

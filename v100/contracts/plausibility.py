@@ -19,8 +19,7 @@ _GRAINS: Final[tuple[Kind, ...]] = ("integer", "date", "timestamp")
 def count_implausible(frame: pl.DataFrame, feed: Feed, now: datetime) -> dict[str, int]:
     """Return the number of rows that break each expectation of the feed, by its name; `now` is naive UTC."""
     counts = frame.select(
-        find_implausible(expectation, feed, now).sum().alias(expectation.name)
-        for expectation in feed.warnings
+        find_implausible(expectation, feed, now).sum().alias(expectation.name) for expectation in feed.warnings
     )
     return {expectation.name: int(counts[expectation.name].item()) for expectation in feed.warnings}
 

@@ -85,6 +85,4 @@ def _check_feed(feed: Feed, name: str, earlier: dict[str, Feed]) -> None:
 
 
 def _refuse(file: str, what: str) -> InputDataError:
-    return InputDataError(
-        f"The contract {file} cannot be used: {what}.", hint="Restore the file as it was released."
-    )
+    return InputDataError(f"The contract {file} cannot be used: {what}.", hint="Restore the file as it was released.")

@@ -1,0 +1,1 @@
+"""Harm weights, allegations, the stack and the ledger."""

@@ -1,6 +1,6 @@
 """Allegations: which pairs of incident and person count, and why the others do not (rules.md, Allegation).
 
-In: known incidents × records, the identities and an edition of weights. Out: one row a pair of incident and
+In: known incidents by record, the identities and an edition of weights. Out: one row a pair of incident and
 person, with `rule` and `counted`. Refuses nothing: what does not count stays, with its reason.
 """
 

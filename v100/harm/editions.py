@@ -19,9 +19,7 @@ FEED_EDITION = "feed"
 def read_shipped() -> dict[str, pl.DataFrame]:
     """Return the tables that ship with V100, by edition."""
     folder = resource_path("data_contracts") / "reference"
-    tables = [
-        pl.read_csv(path, infer_schema_length=None) for path in sorted(folder.glob("harm_weights_*.csv"))
-    ]
+    tables = [pl.read_csv(path, infer_schema_length=None) for path in sorted(folder.glob("harm_weights_*.csv"))]
     return {name_edition(table): table for table in tables}
 
 
@@ -30,9 +28,7 @@ def find_edition(name: str | None, knowledge: Knowledge, adopted: Mapping[str, p
     feed = knowledge.read_offences()
     own = name_edition(feed)
     if name in (None, FEED_EDITION, own):
-        return build_edition(
-            own, "feed", feed.drop("file_id", "line", "landed_run", "load_run", "contested_run")
-        )
+        return build_edition(own, "feed", feed.drop("file_id", "line", "landed_run", "load_run", "contested_run"))
     if name in adopted:
         return build_edition(name, "imported", adopted[name])
     shipped = read_shipped()

@@ -55,6 +55,4 @@ def _write_line(row: dict[str, Any], victims: list[str], events: list[dict[str, 
 
 
 def _cite(feed: str, row: dict[str, Any], side: str) -> FeedRow:
-    return FeedRow(
-        feed=feed, file=row[f"{side}_file"], line=row[f"{side}_line"], run=name_run(row[f"{side}_run"])
-    )
+    return FeedRow(feed=feed, file=row[f"{side}_file"], line=row[f"{side}_line"], run=name_run(row[f"{side}_run"]))

@@ -68,9 +68,7 @@ def _refuse_bad_weights(name: str, rows: pl.DataFrame) -> None:
     twice = rows.filter(pl.col("offence_code").is_duplicated())
     if twice.height:
         raise HarmTableError(f"Edition {name} gives {twice['offence_code'][0]} more than once.", hint=hint)
-    bad = rows.filter(
-        pl.col("harm_days").is_null() | ~pl.col("harm_days").is_finite() | (pl.col("harm_days") < 0)
-    )
+    bad = rows.filter(pl.col("harm_days").is_null() | ~pl.col("harm_days").is_finite() | (pl.col("harm_days") < 0))
     if bad.height:
         raise HarmTableError(
             f"Edition {name} has no usable weight for {bad.height} codes, the first {bad['offence_code'][0]}.",

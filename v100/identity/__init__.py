@@ -1,0 +1,1 @@
+"""Records to persons: who is the same human being."""

@@ -1,0 +1,1 @@
+"""Feeds into the record store: read, check, land, hold, quarantine."""

@@ -39,9 +39,7 @@ def check_store(connection: Connection, settings: Settings, *, now: datetime) ->
     feeds = list(load_contracts().values())
     moment = now.replace(tzinfo=None)
     checks = [_check_schema(connection, feeds)]
-    for feed in feeds:
-        if feed.references:
-            checks.append(_check_orphans(connection, feed))
+    checks += [_check_orphans(connection, feed) for feed in feeds if feed.references]
     checks += [
         _check_unmapped(connection),
         *_check_contested(connection, feeds),
@@ -52,13 +50,9 @@ def check_store(connection: Connection, settings: Settings, *, now: datetime) ->
     return [*checks, *_check_lag(connection, feeds, settings)]
 
 
-def _judge(
-    name: str, severity: Severity, count: int, example: str | None, good: str, bad: str, todo: str
-) -> Check:
+def _judge(name: str, severity: Severity, count: int, example: str | None, /, good: str, bad: str, todo: str) -> Check:
     ok = count == 0
-    return Check(
-        name, ok, severity, count, good if ok else bad, None if ok else example, None if ok else todo
-    )
+    return Check(name, ok, severity, count, good if ok else bad, None if ok else example, None if ok else todo)
 
 
 def _check_schema(connection: Connection, feeds: list[Feed]) -> Check:
@@ -108,9 +102,7 @@ def _check_unmapped(connection: Connection) -> Check:
 
 def _check_contested(connection: Connection, feeds: list[Feed]) -> Iterator[Check]:
     for feed in feeds:
-        count, example = _find(
-            connection, fill_statement("checks/find_contested", feed=feed.name, key=feed.key)
-        )
+        count, example = _find(connection, fill_statement("checks/find_contested", feed=feed.name, key=feed.key))
         yield _judge(
             f"duplicate_keys_{feed.name}",
             "warning",
@@ -148,12 +140,15 @@ def _check_expectation(connection: Connection, feed: Feed, item: Expectation, no
     )
 
 
-def _count_breaches(
-    connection: Connection, feed: Feed, item: Expectation, now: datetime
-) -> tuple[int, str | None]:
-    holes = {"feed": feed.name, "key": feed.key, "first": item.columns[0], "second": item.columns[-1]}
+def _count_breaches(connection: Connection, feed: Feed, item: Expectation, now: datetime) -> tuple[int, str | None]:
+    holes: dict[str, str | tuple[str, ...]] = {
+        "feed": feed.name,
+        "key": feed.key,
+        "first": item.columns[0],
+        "second": item.columns[-1],
+    }
     if item.rule == "between":
-        limits = {"minimum": item.minimum, "maximum": item.maximum}
+        limits: dict[str, object] = {"minimum": item.minimum, "maximum": item.maximum}
         return _find(connection, fill_statement("checks/find_outside", **holes), limits)
     if item.rule == "past":
         return _find(connection, fill_statement("checks/find_future", **holes), {"now": now})
@@ -181,16 +176,12 @@ def _check_lag(connection: Connection, feeds: list[Feed], settings: Settings) ->
                 fill_statement("checks/measure_lag", feed=feed.name, event_time=feed.event_time)
             ).fetchone()
             if row and row[0] is not None:
-                lags[feed.name] = (
-                    f" Half are recorded within {row[0]:g} days of the event, 19 in 20 within {row[1]:g}."
-                )
+                lags[feed.name] = f" Half are recorded within {row[0]:g} days of the event, 19 in 20 within {row[1]:g}."
     last = max(newest.values(), default=None)
     for name, moment in newest.items():
         behind = (last - moment).days if last else 0
         late = max(0, behind - settings.feed_behind_days)
-        text = (
-            f"{name}: newest row recorded {moment.date().isoformat()}, {behind} days behind the newest feed."
-        )
+        text = f"{name}: newest row recorded {moment.date().isoformat()}, {behind} days behind the newest feed."
         yield _judge(
             f"lag_{name}",
             "warning",
@@ -202,9 +193,7 @@ def _check_lag(connection: Connection, feeds: list[Feed], settings: Settings) ->
         )
 
 
-def _find(
-    connection: Connection, statement: str, values: dict[str, object] | None = None
-) -> tuple[int, str | None]:
+def _find(connection: Connection, statement: str, values: dict[str, object] | None = None) -> tuple[int, str | None]:
     row = connection.execute(statement, values or {}).fetchone()
     return (int(row[0]), row[1]) if row else (0, None)
 

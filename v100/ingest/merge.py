@@ -45,12 +45,10 @@ def append_staged(connection: Connection, accepted: pl.DataFrame) -> None:
     connection.unregister("accepted")
 
 
-def merge_staged(
-    connection: Connection, feed: Feed, contracts: dict[str, Feed], *, file_id: int, run: int
-) -> Merged:
+def merge_staged(connection: Connection, feed: Feed, contracts: dict[str, Feed], *, file_id: int, run: int) -> Merged:
     """Land the staged rows of one file as versions loaded by `run`."""
     identity = _identify(feed)
-    holes = {"feed": feed.name, "identity": identity, "columns": feed.column_names}
+    holes: dict[str, str | tuple[str, ...]] = {"feed": feed.name, "identity": identity, "columns": feed.column_names}
     for step in ("find_repeated_keys", "compare_contents", "define_new_rows"):
         connection.execute(fill_statement(f"load/{step}", **holes))
     _find_orphans(connection, feed, contracts)
@@ -101,9 +99,7 @@ def _find_orphans(connection: Connection, feed: Feed, contracts: dict[str, Feed]
     for reference in feed.references:
         parent = contracts[reference.feed]
         connection.execute(
-            fill_statement(
-                "load/find_orphans", column=reference.columns, parent=parent.name, parent_key=parent.key
-            )
+            fill_statement("load/find_orphans", column=reference.columns, parent=parent.name, parent_key=parent.key)
         )
 
 

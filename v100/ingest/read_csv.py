@@ -65,9 +65,7 @@ def read_csv_frames(path: Path, columns: list[str]) -> Iterator[tuple[pl.DataFra
             yield pl.DataFrame(), _list_misfits(misfits)
 
 
-def _open_reader(
-    stream: BinaryIO, misfits: _Misfits, columns: list[str] | None = None
-) -> pc.CSVStreamingReader:
+def _open_reader(stream: BinaryIO, misfits: _Misfits, columns: list[str] | None = None) -> pc.CSVStreamingReader:
     names = columns or []
     return pc.open_csv(
         stream,
@@ -137,9 +135,7 @@ def _decode_value(value: bytes | None) -> str | None:
     return None if value is None else value.decode("utf-8", errors="replace")
 
 
-def _number_rows(
-    rows_before: int, count: int, misfits: _Misfits
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _number_rows(rows_before: int, count: int, misfits: _Misfits) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Return each good row's record number (the header is 1), allowing for the misfits between them."""
     ordinals = np.arange(rows_before + 2, rows_before + 2 + count, dtype=np.int64)
     skipped = np.array(misfits.numbers, dtype=np.int64) - np.arange(len(misfits.numbers))
@@ -147,9 +143,7 @@ def _number_rows(
 
 
 def _count_newlines(frame: pl.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    counts = frame.select(
-        pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0)).cast(pl.Int64)
-    )
+    counts = frame.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0)).cast(pl.Int64))
     return counts.to_series().to_numpy()
 
 

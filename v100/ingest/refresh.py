@@ -145,9 +145,7 @@ def _list_notices(
     ]
 
 
-def _load_file(
-    connection: Connection, file: FeedFile, context: _Folder, refreshed: Refreshed
-) -> pl.DataFrame:
+def _load_file(connection: Connection, file: FeedFile, context: _Folder, refreshed: Refreshed) -> pl.DataFrame:
     feed, counts = file.feed, FeedCounts()
     refreshed.feeds[feed.name] = counts
     rejects = [pl.DataFrame(schema=REJECT_SCHEMA)]
@@ -185,9 +183,7 @@ def _merge_reference(
     connection: Connection, feed: Feed, counts: FeedCounts, context: _Folder, file_id: int
 ) -> pl.DataFrame:
     staged = pl.DataFrame(connection.sql(read_statement("load/read_staged")))
-    current = pl.DataFrame(
-        connection.execute(read_statement("load/read_offences"), {"run": context.run}).arrow()
-    )
+    current = pl.DataFrame(connection.execute(read_statement("load/read_offences"), {"run": context.run}).arrow())
     result = sort_offences(staged, current, feed, context.used_editions)
     connection.register("accepted", result.new.to_arrow())
     connection.execute(

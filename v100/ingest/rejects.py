@@ -4,7 +4,6 @@ In: rejects of a run, feed by feed. Out: rows of `quarantine`, and `rejects/<run
 file, the line, the rule it broke, the column and the row as received. Refuses nothing.
 """
 
-import os
 import shutil
 from pathlib import Path
 
@@ -14,9 +13,7 @@ from v100.store.connection import Connection
 from v100.store.statements import read_statement
 
 
-def quarantine_rows(
-    connection: Connection, rejects: pl.DataFrame, *, feed: str, file_id: int, run: int
-) -> None:
+def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str, file_id: int, run: int) -> None:
     """Keep the rejects of one file in the store; a file that comes again is not kept twice."""
     if rejects.is_empty():
         return
@@ -40,5 +37,5 @@ def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) ->
         ).sort("line", "rule").write_csv(path)
         path.chmod(0o600)
     shutil.rmtree(folder, ignore_errors=True)
-    os.replace(partial, folder)
+    partial.replace(folder)
     return folder

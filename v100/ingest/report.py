@@ -31,14 +31,9 @@ def report_refresh(refreshed: Refreshed, seconds: float) -> RefreshReport:
     names = ("read", "inserted", "unchanged", "held", "rejected", "released")
     return RefreshReport(
         run_id=refreshed.run_id,
-        feeds={
-            feed: {name: int(getattr(counts, name)) for name in names}
-            for feed, counts in refreshed.feeds.items()
-        },
+        feeds={feed: {name: int(getattr(counts, name)) for name in names} for feed, counts in refreshed.feeds.items()},
         rejects_path=str(refreshed.rejects_path) if refreshed.rejects_path else None,
-        unmapped_offence_codes=[
-            Unmapped(offence_code=code, incidents=count) for code, count in refreshed.unmapped
-        ],
+        unmapped_offence_codes=[Unmapped(offence_code=code, incidents=count) for code, count in refreshed.unmapped],
         notices=refreshed.notices,
         seconds=round(seconds, 3),
     )

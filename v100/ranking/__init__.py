@@ -1,0 +1,1 @@
+"""Who stands where on a day, with everything a reader needs to judge it."""

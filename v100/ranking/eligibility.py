@@ -43,9 +43,7 @@ def judge_eligibility(
 
 def find_age(records: list[dict[str, Any]], as_of: date) -> tuple[int | None, bool]:
     """Return the age on the day and whether it is known only to the year of birth."""
-    newest_first = sorted(
-        records, key=lambda row: (row["recorded_at"], row["person_record_id"]), reverse=True
-    )
+    newest_first = sorted(records, key=lambda row: (row["recorded_at"], row["person_record_id"]), reverse=True)
     for row in newest_first:
         born = row["date_of_birth"]
         if born is not None:

@@ -6,7 +6,6 @@ Refuses nothing; whatever is not known is None or said in the entry's warnings.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from v100.contracts.pnc import is_valid_pnc
@@ -66,7 +65,7 @@ def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: 
     request = ranking.request
     counting = [line for line in person.lines if line["counted"]]
     victims = Counter(victim for line in counting for victim in line["victims"])
-    last: datetime = row["last_reported_at"]
+    last = row["last_reported_at"]
     return Entry(
         place=None,
         rank=row["harm_rank"],
@@ -142,9 +141,7 @@ def _list_warnings(person: _Person) -> list[str]:
         warnings.append("Also recorded as a victim.")
     unmapped = sum(line["rule"] == "unmapped" for line in person.lines)
     if unmapped:
-        warnings.append(
-            f"{unmapped} incidents carry an offence code without a weight and are not in the sum."
-        )
+        warnings.append(f"{unmapped} incidents carry an offence code without a weight and are not in the sum.")
     if any(row["pnc_id"] is not None and not is_valid_pnc(row["pnc_id"]) for row in person.records):
         warnings.append("A PNC id has a wrong check letter.")
     return warnings

@@ -66,24 +66,17 @@ def _list_co_suspects(known: Known, person: str, lines: list[LedgerLine]) -> lis
         if row["person_id"] != person:
             shared[row["person_id"]].add(row["incident_id"])
     ordered = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        {"person_id": other, "incidents": len(found), "incident_ids": sorted(found)}
-        for other, found in ordered
-    ]
+    return [{"person_id": other, "incidents": len(found), "incident_ids": sorted(found)} for other, found in ordered]
 
 
-def _write_timeline(
-    lines: list[LedgerLine], facts: Facts, spells: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _write_timeline(lines: list[LedgerLine], facts: Facts, spells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Everything dated, oldest first: what was alleged, what was done, where he was."""
     events = [
         _note(line["reported_at"], "reported", line["title"] or line["offence_code"], line["incident_id"])
         for line in lines
     ]
     events += [
-        _note(
-            row["event_at"].isoformat(), row["kind"], row["reason"] or row["tactic"] or "", row["incident_id"]
-        )
+        _note(row["event_at"].isoformat(), row["kind"], row["reason"] or row["tactic"] or "", row["incident_id"])
         for row in facts.justice_events.iter_rows(named=True)
     ]
     for spell in spells:

@@ -54,9 +54,7 @@ def _explain_victims(counting: list[LedgerLine]) -> Reason | None:
     repeats = sum(1 for times in named.values() if times > 1)
     again = f", {repeats} of them more than once" if repeats else ""
     text = f"{len(named)} victim{'s' if len(named) > 1 else ''}{again}"
-    return Reason(
-        code="victims", text=text, incident_ids=_cite([line for line in counting if line["victims"]])
-    )
+    return Reason(code="victims", text=text, incident_ids=_cite([line for line in counting if line["victims"]]))
 
 
 def _explain_precursors(counting: list[LedgerLine]) -> Reason | None:

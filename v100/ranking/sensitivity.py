@@ -27,9 +27,7 @@ class Variant:
     left: list[str]
 
 
-def measure_sensitivity(
-    knowledge: Knowledge, ranking: Ranking, editions: list[Edition], *, top: int
-) -> list[Variant]:
+def measure_sensitivity(knowledge: Knowledge, ranking: Ranking, editions: list[Edition], *, top: int) -> list[Variant]:
     """Rank again under each other rule and compare the first `top`."""
     rows = knowledge.read_allegations(max(*WINDOWS, ranking.request.window_days))
     base = ranking.list_top(top)

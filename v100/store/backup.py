@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from v100 import __version__
 from v100.errors import IntegrityError, NotFoundError, RefusedError
@@ -48,9 +48,7 @@ def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, repl
     if not path.is_file():
         raise NotFoundError(f"There is no backup {path}.", hint="Name the file that `v100 backup` wrote.")
     if not replace and (workspace.records.exists() or workspace.casework.exists()):
-        raise RefusedError(
-            f"{workspace.root} holds stores already.", hint="Use --replace, or another --workspace."
-        )
+        raise RefusedError(f"{workspace.root} holds stores already.", hint="Use --replace, or another --workspace.")
     with explain_disk_errors(workspace.root):
         workspace.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=workspace.root, prefix=".restore-") as folder:
@@ -125,10 +123,7 @@ def _unpack(path: Path, folder: Path) -> dict[str, Path]:
             members = {}
             for number, (name, sha256) in enumerate(expected.items()):
                 members[name] = folder / str(number)
-                stream = archive.extractfile(name)
-                if stream is None:
-                    raise KeyError(name)
-                with stream, members[name].open("wb") as target:
+                with _open_member(archive, name) as stream, members[name].open("wb") as target:
                     shutil.copyfileobj(stream, target)
                 if _hash(members[name]) != sha256:
                     raise IntegrityError(
@@ -142,11 +137,15 @@ def _unpack(path: Path, folder: Path) -> dict[str, Path]:
 
 
 def _read_manifest(archive: tarfile.TarFile) -> dict[str, str]:
-    stream = archive.extractfile(MANIFEST)
-    if stream is None:
-        raise KeyError(MANIFEST)
-    with stream:
+    with _open_member(archive, MANIFEST) as stream:
         return {str(name): str(sha256) for name, sha256 in json.load(stream)["sha256"].items()}
+
+
+def _open_member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    stream = archive.extractfile(name)
+    if stream is None:
+        raise KeyError(name)
+    return stream
 
 
 def _hash(path: Path) -> str:

@@ -37,5 +37,5 @@ def publish_file(finished: Path, published: Path) -> None:
     """Make a finished file the published one, atomically and durably, readable by its owner alone."""
     finished.chmod(0o600)
     sync_file(finished)
-    os.replace(finished, published)
+    finished.replace(published)
     sync_file(published)

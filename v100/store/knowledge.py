@@ -7,7 +7,7 @@ after `run`, does not exist for it.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from v100.store.connection import Connection
 from v100.store.statements import read_statement
 
+_FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -40,8 +41,8 @@ class Knowledge:
         return datetime.combine(self.as_of, time.min)
 
     def read_allegations(self, window_days: int | None) -> pl.DataFrame:
-        """Everybody's named incidents reported in the window (None: ever). Grain: incident × record."""
-        since = datetime.min if window_days is None else self.moment - timedelta(days=window_days)
+        """Everybody's named incidents reported in the window (None: ever). Grain: incident and record."""
+        since = _FIRST_MOMENT if window_days is None else self.moment - timedelta(days=window_days)
         return self.fetch("ranking/select_allegations", reported_from=since)
 
     def read_offences(self) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+"""Issued lists: fill, compose, issue, compare, verify, export."""

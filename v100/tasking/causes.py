@@ -41,9 +41,7 @@ def find_causes(
         if code in incidents
     ]
     causes += _compare_verdicts(barred_before, barred_after)
-    return causes or [
-        Reason(code="others_moved", text="nothing changed for him; others moved", incident_ids=[])
-    ]
+    return causes or [Reason(code="others_moved", text="nothing changed for him; others moved", incident_ids=[])]
 
 
 def _compare_lines(before: LedgerLine | None, after: LedgerLine | None) -> str | None:
@@ -56,9 +54,7 @@ def _compare_lines(before: LedgerLine | None, after: LedgerLine | None) -> str |
     if counted_before and counted_after:
         return None if before["harm_days"] == after["harm_days"] else _explain_weight(before, after)
     if counted_after:
-        return (
-            "reinstated" if before["rule"] in ("cancelled", "eliminated") else _explain_weight(before, after)
-        )
+        return "reinstated" if before["rule"] in ("cancelled", "eliminated") else _explain_weight(before, after)
     if counted_before:
         return after["rule"] if after["rule"] in _TEXTS else _explain_weight(before, after)
     return None

@@ -15,10 +15,10 @@ from v100.ranking.entry import Entry
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, rank_by_harm
 from v100.store.knowledge import Knowledge
+from v100.tasking.document import DataWarning, ListDocument, Movers, Parameters, Summary
 from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
-from v100.tasking.document import ListDocument, Movers, Parameters, Summary, Warning
 from v100.tasking.fill import Filled, fill_list
 from v100.tasking.movers import Moment, find_movers
 from v100.tasking.warnings import list_warnings
@@ -26,13 +26,18 @@ from v100.tasking.warnings import list_warnings
 FORMAT: Final = "v100-list/1"
 
 DEFINITIONS: Final = {
-    "allegation": "An incident in which a person is named as a suspect, unless he was eliminated or the incident cancelled.",
+    "allegation": "An incident that names a person as a suspect, unless he was eliminated or the incident cancelled.",
     "counting": "An allegation of an offence in scope, not found by proactive police work, reported in the window.",
-    "harm days": "Days of imprisonment by the edition's weights: the guideline starting point for a first offence. Summed over counting allegations.",
+    "harm days": (
+        "Days of imprisonment by the edition's weights: the guideline starting point for a first offence. "
+        "Summed over counting allegations."
+    ),
     "stack": "Everyone with at least the minimum of counting allegations in the window, most harm first.",
     "rank": "Place on the stack, counting those who cannot be tasked. Place is the position on this list.",
     "passed over": "On the stack, but in custody, deceased or under 18; keeps his rank and is shown with the reason.",
-    "drops off on": "The first day he would be below today's cut or the minimum of allegations if nothing new were reported.",
+    "drops off on": (
+        "The first day he would be below today's cut or the minimum of allegations if nothing new were reported."
+    ),
     "repeat victim": "A victim of more than one of the person's counting allegations.",
     "status": "What became of an allegation so far. An allegation is not a finding: charged is not convicted.",
     "just missed": "The eligible persons next below the cut. The difference at the cut may be a single report.",
@@ -50,7 +55,7 @@ class Body(TypedDict):
     passed_over: list[Entry]
     just_missed: list[Entry]
     movers: Movers
-    warnings: list[Warning]
+    warnings: list[DataWarning]
     definitions: dict[str, str]
 
 

@@ -10,6 +10,7 @@ from v100.harm.ledger_line import FeedRow, LedgerLine
 from v100.ranking.entry import Entry, Order, Reason
 
 __all__ = [
+    "DataWarning",
     "Entry",
     "FeedRow",
     "Header",
@@ -22,7 +23,6 @@ __all__ = [
     "Parameters",
     "Reason",
     "Summary",
-    "Warning",
 ]
 
 
@@ -44,7 +44,7 @@ class Movers(TypedDict):
     moved: list[Mover]
 
 
-class Warning(TypedDict):
+class DataWarning(TypedDict):
     """A weakness of the data that a reader of the list must know."""
 
     code: str
@@ -119,5 +119,5 @@ class ListDocument(TypedDict):
     passed_over: list[Entry]
     just_missed: list[Entry]
     movers: Movers
-    warnings: list[Warning]
+    warnings: list[DataWarning]
     definitions: dict[str, str]

@@ -36,15 +36,13 @@ def find_movers(before: ListDocument, then: Moment, entries: list[Entry], now: M
     states_now = _read_states(now, left)
     movers = Movers(against=before["header"]["list_id"], joined=[], left=[], moved=[])
     for person in joined:
-        movers["joined"].append(
-            _write_mover(None, new[person], states_then[person], _take_state(new[person]))
-        )
+        movers["joined"].append(_write_mover(person, None, new[person], states_then[person], _take_state(new[person])))
     for person in left:
-        movers["left"].append(_write_mover(old[person], None, _take_state(old[person]), states_now[person]))
+        movers["left"].append(_write_mover(person, old[person], None, _take_state(old[person]), states_now[person]))
     for person, entry in new.items():
         if person in old and old[person]["place"] != entry["place"]:
             movers["moved"].append(
-                _write_mover(old[person], entry, _take_state(old[person]), _take_state(entry))
+                _write_mover(person, old[person], entry, _take_state(old[person]), _take_state(entry))
             )
     return movers
 
@@ -77,11 +75,9 @@ def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
     ).because
 
 
-def _write_mover(old: Entry | None, new: Entry | None, before: _State, after: _State) -> Mover:
-    entry = new or old
-    assert entry is not None
+def _write_mover(person: str, old: Entry | None, new: Entry | None, before: _State, after: _State) -> Mover:
     return Mover(
-        person_id=entry["person_id"],
+        person_id=person,
         place=new["place"] if new else None,
         place_before=old["place"] if old else None,
         causes=find_causes(before[0], after[0], barred_before=before[1], barred_after=after[1]),

@@ -71,9 +71,7 @@ def verify_list(
     body["knowledge"]["load_run"] = document["knowledge"]["load_run"]
     issued = {name: value for name, value in document.items() if name != "header"}
     differences = list_differences(issued, dict(body))
-    return Verified(
-        document["header"]["list_id"], not differences, differences, count_late_rows(moment.knowledge)
-    )
+    return Verified(document["header"]["list_id"], not differences, differences, count_late_rows(moment.knowledge))
 
 
 def count_late_rows(knowledge: Knowledge) -> dict[str, int]:

@@ -10,7 +10,7 @@ from v100.contracts.read import load_contracts
 from v100.ranking.rank import Ranking
 from v100.store.knowledge import Knowledge
 from v100.store.statements import fill_statement
-from v100.tasking.document import Warning
+from v100.tasking.document import DataWarning
 from v100.tasking.fill import Filled, count_unmapped
 
 EXAMPLES: Final = 5
@@ -22,25 +22,26 @@ _DEPENDS_ON: Final = {
 }
 
 
-def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> list[Warning]:
+def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> list[DataWarning]:
     """Return the warnings of a list, the gravest first."""
     warnings = [
-        Warning(code=f"no_{feed}", text=f"There is no {feed} feed: {effect}.", count=1, examples=[])
+        DataWarning(code=f"no_{feed}", text=f"There is no {feed} feed: {effect}.", count=1, examples=[])
         for feed, effect in _DEPENDS_ON.items()
         if feed in filled.facts.absent
     ]
     unmapped = ranking.allegations.filter(ranking.allegations["rule"] == "unmapped")
     if unmapped.height:
         codes = unmapped["offence_code"].unique().sort().to_list()
-        text = f"Incidents in the window carry an offence code without a weight and add nothing: {', '.join(codes[:EXAMPLES])}."
+        named = ", ".join(codes[:EXAMPLES])
+        text = f"Incidents in the window carry an offence code without a weight and add nothing: {named}."
         examples = unmapped["incident_id"].unique().sort().head(EXAMPLES).to_list()
         warnings.append(
-            Warning(code="unmapped", text=text, count=count_unmapped(ranking.allegations), examples=examples)
+            DataWarning(code="unmapped", text=text, count=count_unmapped(ranking.allegations), examples=examples)
         )
     return warnings + _list_held(knowledge) + _list_people(filled)
 
 
-def _list_held(knowledge: Knowledge) -> list[Warning]:
+def _list_held(knowledge: Knowledge) -> list[DataWarning]:
     found = []
     for feed in load_contracts().values():
         if feed.references:
@@ -50,11 +51,11 @@ def _list_held(knowledge: Knowledge) -> list[Warning]:
             ).fetchone()
             if row and row[0]:
                 text = f"Rows of {feed.name} wait for an incident or a person that has not arrived."
-                found.append(Warning(code=f"held_{feed.name}", text=text, count=int(row[0]), examples=[]))
+                found.append(DataWarning(code=f"held_{feed.name}", text=text, count=int(row[0]), examples=[]))
     return found
 
 
-def _list_people(filled: Filled) -> list[Warning]:
+def _list_people(filled: Filled) -> list[DataWarning]:
     """Gather what the entries themselves warn of."""
     by_text: dict[str, list[str]] = {}
     for entry in filled.entries:
@@ -62,6 +63,6 @@ def _list_people(filled: Filled) -> list[Warning]:
             if not text.startswith("Custody"):
                 by_text.setdefault(text, []).append(entry["person_id"])
     return [
-        Warning(code="entry", text=text, count=len(persons), examples=persons[:EXAMPLES])
+        DataWarning(code="entry", text=text, count=len(persons), examples=persons[:EXAMPLES])
         for text, persons in sorted(by_text.items())
     ]

@@ -36,9 +36,7 @@ def test_nothing_below_the_minimum_loads() -> None:
 
 
 def test_every_broken_rule_of_a_line_is_listed_in_the_order_of_the_columns() -> None:
-    feed = make_feed(
-        make_column("id"), make_column("at", "timestamp"), make_column("sex", allowed=("M", "F"))
-    )
+    feed = make_feed(make_column("id"), make_column("at", "timestamp"), make_column("sex", allowed=("M", "F")))
     frame = make_frame(id=["a", "", "c"], at=["never", "2024-05-01", "now"], sex=["?", "M", "F"])
     rejects = check_rows(frame, feed).rejects
     assert rejects.select("line", "rule", "column").rows() == [

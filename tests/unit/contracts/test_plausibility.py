@@ -83,9 +83,7 @@ def test_a_plausible_row_is_not_reported(feed: str, row: dict[str, Any]) -> None
         ("justice_events", SENTENCE | {"sentence_days": -1.0}, ["sentence_days_plausible"]),
     ],
 )
-def test_an_implausible_row_loads_and_is_reported_by_name(
-    feed: str, row: dict[str, Any], expected: list[str]
-) -> None:
+def test_an_implausible_row_loads_and_is_reported_by_name(feed: str, row: dict[str, Any], expected: list[str]) -> None:
     assert list_implausible(feed, row) == expected
 
 

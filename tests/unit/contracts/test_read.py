@@ -89,9 +89,7 @@ def test_content_is_neither_key_nor_clock() -> None:
         ("schema:", "schema: [", "suspects.odcs.yaml"),
     ],
 )
-def test_a_malformed_contract_is_refused_by_file_and_fault(
-    folder: Path, old: str, new: str, complaint: str
-) -> None:
+def test_a_malformed_contract_is_refused_by_file_and_fault(folder: Path, old: str, new: str, complaint: str) -> None:
     spoil(folder, "suspects", old, new)
     with pytest.raises(InputDataError, match=r"suspects\.odcs\.yaml") as refused:
         read_contracts(folder)

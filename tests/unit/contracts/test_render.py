@@ -53,10 +53,6 @@ def test_the_page_tells_every_column_with_its_meaning() -> None:
     for feed in load_contracts().values():
         assert f"## {feed.name}\n" in page
         for column in feed.columns:
-            row = next(
-                line
-                for line in page.split(f"## {feed.name}\n")[1].splitlines()
-                if f"`{column.name}` |" in line
-            )
+            row = next(line for line in page.split(f"## {feed.name}\n")[1].splitlines() if f"`{column.name}` |" in line)
             assert column.meaning in row
             assert column.feature_use in row

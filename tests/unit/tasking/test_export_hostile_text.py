@@ -74,9 +74,7 @@ def test_no_workbook_cell_is_a_formula_a_link_or_a_guessed_number(text):
     assert [cell.strip() for cell in people["Person"]] == [text.strip()] * 4
 
 
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style>{{ 7*7 }}"]
-)
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style>{{ 7*7 }}"])
 def test_the_page_shows_markup_as_text(text):
     page = render_html(build_hostile(text)).decode()
     assert text not in page

@@ -7,8 +7,7 @@ it lays out, and decides nothing.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from v100.tasking.document import Entry, LedgerLine, ListDocument, Mover, Summary
-from v100.tasking.document import Warning as DataWarning
+from v100.tasking.document import DataWarning, Entry, LedgerLine, ListDocument, Mover, Summary
 from v100.tasking.export import wording
 from v100.tasking.export.about_sheet import list_about_rows
 from v100.tasking.export.detail_columns import list_mover_rows
@@ -27,9 +26,7 @@ def build_pack_view(document: ListDocument, *, profiles: int) -> View:
         "by_theme": _view_counts(document["summary"]["by_theme"], find_family),
         "by_area": _view_counts(document["summary"]["by_area"], lambda _: "plain"),
         "families": FAMILY_NAMES,
-        "warnings": [
-            {"text": item["text"], "extent": _describe_extent(item)} for item in document["warnings"]
-        ],
+        "warnings": [{"text": item["text"], "extent": _describe_extent(item)} for item in document["warnings"]],
         "definitions": sorted(document["definitions"].items()),
         "about": [row for row in list_about_rows(document) if row.section in {"Parameters", "Knowledge"}],
         "against": document["movers"]["against"],
@@ -114,9 +111,7 @@ def _view_profile(entry: Entry) -> View:
     return {
         **_view_entry(entry),
         "records": ", ".join(entry["person_record_ids"]),
-        "reasons": [
-            {"text": reason["text"], "ids": ", ".join(reason["incident_ids"])} for reason in entry["reasons"]
-        ],
+        "reasons": [{"text": reason["text"], "ids": ", ".join(reason["incident_ids"])} for reason in entry["reasons"]],
         "facts": _list_facts(entry),
         "warnings": entry["warnings"],
         "ledger": [_view_line(line) for line in entry["ledger"]],

@@ -17,6 +17,4 @@ def render_csv(document: ListDocument) -> bytes:
     """Return the list as CSV. Raises IntegrityError on a damaged date."""
     text = pl.col(pl.String)
     safe = pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep()
-    return (
-        build_list_frame(document).with_columns(safe).write_csv(datetime_format="%Y-%m-%dT%H:%M:%SZ").encode()
-    )
+    return build_list_frame(document).with_columns(safe).write_csv(datetime_format="%Y-%m-%dT%H:%M:%SZ").encode()

@@ -6,8 +6,7 @@ Refuses nothing: every line, mover and warning of the document becomes a row.
 
 from typing import NamedTuple
 
-from v100.tasking.document import Entry, LedgerLine, ListDocument, Mover
-from v100.tasking.document import Warning as DataWarning
+from v100.tasking.document import DataWarning, Entry, LedgerLine, ListDocument, Mover
 from v100.tasking.export.columns import Column
 from v100.tasking.export.timestamps import read_timestamp
 from v100.tasking.export.wording import format_feed_row, format_label, format_reasons
@@ -67,9 +66,7 @@ LEDGER_COLUMNS: tuple[Column[LedgerRow], ...] = (
     Column("area", "Area", "text", 14, lambda r: r.line["area"]),
     Column("relationship", "Relationship", "text", 14, lambda r: format_label(r.line["relationship"])),
     Column("victims", "Victims", "text", 16, lambda r: "; ".join(r.line["victims"])),
-    Column(
-        "feed_rows", "Feed rows", "text", 36, lambda r: "\n".join(map(format_feed_row, r.line["feed_rows"]))
-    ),
+    Column("feed_rows", "Feed rows", "text", 36, lambda r: "\n".join(map(format_feed_row, r.line["feed_rows"]))),
 )
 
 MOVER_COLUMNS: tuple[Column[MoverRow], ...] = (
@@ -82,7 +79,7 @@ MOVER_COLUMNS: tuple[Column[MoverRow], ...] = (
 
 WARNING_COLUMNS: tuple[Column[DataWarning], ...] = (
     Column("code", "Code", "text", 22, lambda w: w["code"]),
-    Column("text", "Warning", "text", 80, lambda w: w["text"]),
+    Column("text", "DataWarning", "text", 80, lambda w: w["text"]),
     Column("count", "Count", "integer", 10, lambda w: w["count"]),
     Column("examples", "Examples", "text", 50, lambda w: "; ".join(w["examples"])),
 )

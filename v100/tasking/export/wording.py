@@ -69,9 +69,7 @@ def format_counts(counts: Mapping[str, int]) -> str:
 def format_reasons(reasons: Sequence[Reason]) -> str:
     """Return the reasons with their incident ids, one a line."""
     return "\n".join(
-        f"{reason['text']} [{', '.join(reason['incident_ids'])}]"
-        if reason["incident_ids"]
-        else reason["text"]
+        f"{reason['text']} [{', '.join(reason['incident_ids'])}]" if reason["incident_ids"] else reason["text"]
         for reason in reasons
     )
 
