@@ -1,0 +1,62 @@
+"""SQL: one headed statement a file, and one door to the past."""
+
+import re
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from v100.contracts.read import load_contracts
+
+SQL = Path(__file__).parents[2] / "sql"
+STATEMENTS = sorted(path.relative_to(SQL).as_posix() for path in SQL.rglob("*.sql"))
+# What a ranking, a list or a profile is read from. Loading, checks and the door itself see the tables.
+BEHIND_THE_DOOR = [name for name in STATEMENTS if name.startswith("ranking/")]
+SEVERAL = ("migrations/", "known/known_rows.sql")
+FEEDS = set(load_contracts())
+
+
+def read(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")
+
+
+def fill(text: str) -> str:
+    return re.sub(r"\{([a-z_]+)\}", r"\1", text)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_every_statement_says_what_it_is(name: str) -> None:
+    assert read(name).startswith("-- ")
+
+
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if not name.startswith(SEVERAL)])
+def test_a_file_holds_one_statement(name: str) -> None:
+    assert len([part for part in sqlglot.parse(fill(read(name)), dialect="duckdb") if part]) == 1
+
+
+@pytest.mark.parametrize("name", BEHIND_THE_DOOR)
+def test_knowledge_is_read_through_the_door_alone(name: str) -> None:
+    assert find_feed_tables(read(name)) == set()
+
+
+def find_feed_tables(text: str) -> set[str]:
+    """Return the feed tables a statement reads by name, leaving out names it defines itself."""
+    tree = sqlglot.parse_one(fill(text), dialect="duckdb")
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return {table.name for table in tree.find_all(exp.Table)} & FEEDS - own
+
+
+def test_the_fence_sees_a_feed_table() -> None:
+    assert find_feed_tables("select * from incidents") == {"incidents"}
+    assert find_feed_tables("select * from known_incidents($as_of, $run) as incidents") == set()
+
+
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if not name.startswith("migrations/")])
+def test_no_statement_names_protected_characteristics(name: str) -> None:
+    assert "protected_characteristics" not in read(name)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_values_are_bound_never_written_in(name: str) -> None:
+    assert not re.search(r"%s|\{\{|\|\|\s*\$", read(name))
