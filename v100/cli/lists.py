@@ -31,6 +31,7 @@ class FileFormat(StrEnum):
     xlsx = "xlsx"
     html = "html"
     pdf = "pdf"
+    graphml = "graphml"
 
 
 @commands.command("issue")

@@ -14,11 +14,12 @@ from v100.errors import StoreError, UsageError
 from v100.tasking.document import ListDocument
 from v100.tasking.export.briefing_pack import render_pdf
 from v100.tasking.export.csv_file import render_csv
+from v100.tasking.export.graphml_file import render_graphml
 from v100.tasking.export.parquet_file import render_parquet
 from v100.tasking.export.web_page import render_html
 from v100.tasking.export.workbook import render_xlsx
 
-ExportFormat: TypeAlias = Literal["csv", "parquet", "xlsx", "html", "pdf"]
+ExportFormat: TypeAlias = Literal["csv", "parquet", "xlsx", "html", "pdf", "graphml"]
 
 RENDERERS: dict[ExportFormat, Callable[[ListDocument], bytes]] = {
     "csv": render_csv,
@@ -26,6 +27,7 @@ RENDERERS: dict[ExportFormat, Callable[[ListDocument], bytes]] = {
     "xlsx": render_xlsx,
     "html": render_html,
     "pdf": render_pdf,
+    "graphml": render_graphml,
 }
 
 

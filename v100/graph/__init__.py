@@ -1,0 +1,1 @@
+"""Who is named with whom; the one importer of networkx."""
