@@ -18,7 +18,6 @@ def test_names_and_identifiers_are_forbidden(name: str) -> None:
         ("persons", "birth_year"),
         ("persons", "deceased_on"),
         ("victims", "sex"),
-        ("victims", "age"),
         ("justice_events", "tactic"),
     ],
 )

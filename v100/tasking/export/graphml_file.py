@@ -7,6 +7,7 @@ Refuses nothing. An eliminated suspect or a cancelled incident makes no link.
 from v100.graph.links import build_links, write_graphml
 from v100.ranking.entry import Entry
 from v100.tasking.document import ListDocument
+from v100.tasking.export.timestamps import read_date
 
 _NO_LINK = ("eliminated", "cancelled")
 
@@ -27,6 +28,7 @@ def render_graphml(document: ListDocument) -> bytes:
             place=entry["place"],
             harm_days=entry["harm_days"],
             allegations=entry["allegations"],
+            last_allegation_on=read_date(entry["last_allegation_at"]).isoformat(),
             area=entry["area"] or "",
             custody=entry["custody"],
         )
