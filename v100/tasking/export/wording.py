@@ -57,8 +57,8 @@ def format_label(key: str | None) -> str:
 
 
 def sort_counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return the counts, largest first, equal ones by name."""
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    """Return the counts that are not nothing, largest first, equal ones by name."""
+    return sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
