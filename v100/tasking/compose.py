@@ -8,14 +8,13 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypedDict
+from typing import Final
 
 from v100.harm.weights import Edition
-from v100.ranking.entry import Entry
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, rank_by_harm
 from v100.store.knowledge import Knowledge
-from v100.tasking.document import DataWarning, ListDocument, Movers, Parameters, Summary
+from v100.tasking.document import Body, ListDocument, Movers, Parameters, Summary
 from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
@@ -42,21 +41,6 @@ DEFINITIONS: Final = {
     "status": "What became of an allegation so far. An allegation is not a finding: charged is not convicted.",
     "just missed": "The eligible persons next below the cut. The difference at the cut may be a single report.",
 }
-
-
-class Body(TypedDict):
-    """A list document without its header."""
-
-    format: str
-    parameters: Parameters
-    knowledge: KnowledgeNote
-    summary: Summary
-    entries: list[Entry]
-    passed_over: list[Entry]
-    just_missed: list[Entry]
-    movers: Movers
-    warnings: list[DataWarning]
-    definitions: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

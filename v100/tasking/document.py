@@ -10,6 +10,7 @@ from v100.harm.ledger_line import FeedRow, LedgerLine
 from v100.ranking.entry import Entry, Order, Reason
 
 __all__ = [
+    "Body",
     "DataWarning",
     "Entry",
     "FeedRow",
@@ -107,11 +108,10 @@ class Summary(TypedDict):
     by_theme: dict[str, int]
 
 
-class ListDocument(TypedDict):
-    """An issued list, whole."""
+class Body(TypedDict):
+    """A list without its header: everything that follows from what was known."""
 
     format: str
-    header: Header
     parameters: Parameters
     knowledge: Knowledge
     summary: Summary
@@ -121,3 +121,9 @@ class ListDocument(TypedDict):
     movers: Movers
     warnings: list[DataWarning]
     definitions: dict[str, str]
+
+
+class ListDocument(Body):
+    """An issued list, whole."""
+
+    header: Header
