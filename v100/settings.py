@@ -4,6 +4,7 @@ In: a folder, perhaps with a `v100.toml`. Out: frozen `Settings` and `Workspace`
 Refuses unknown keys and values out of range, so that a misspelt setting never silently means its default.
 """
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,16 @@ class Workspace:
         if not self.records.exists():
             raise NotFoundError(f"There is no V100 workspace in {self.root}.", hint="Make one with `v100 init`.")
         return self
+
+
+def write_settings_template() -> str:
+    """Return the text of a settings file that changes nothing: every setting, commented out, with its default."""
+    lines = ["# Settings of this workspace. Remove the # before a line to change what it says.", ""]
+    for name, field in Settings.model_fields.items():
+        default = "..." if field.default is None else field.default
+        unset = "  # not set" if field.default is None else ""
+        lines.append(f"# {name} = {json.dumps(default, ensure_ascii=False)}{unset}")
+    return "\n".join(lines) + "\n"
 
 
 def read_settings(workspace: Workspace) -> Settings:

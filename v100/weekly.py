@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from v100.ingest.health import Check, check_store
+from v100.errors import IntegrityError
+from v100.ingest.health import Check, check_store, is_healthy
 from v100.ingest.refresh import Refreshed, refresh_store
 from v100.settings import Settings, Workspace
 from v100.store.casework import read_casework
@@ -50,6 +51,10 @@ def run_week(
     progress("checking the store")
     with read_records(workspace, settings) as connection:
         checks = check_store(connection, settings, now=now)
+    if not is_healthy(checks):
+        raise IntegrityError(
+            "The store is not in order; nothing was issued.", hint="See what is wrong with `v100 check`."
+        )
     progress("ranking and issuing")
     document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason)
     progress("writing files")

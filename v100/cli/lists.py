@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from v100.cli.options import AsOf, Edition, Json, MinAllegations, WindowDays
-from v100.cli.output import print_json, print_table, say
+from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 from v100.errors import IntegrityError
 
@@ -171,7 +171,10 @@ def _read(context: typer.Context, list_id: str) -> "ListDocument":
 
     session = current_session(context)
     with read_casework(session.workspace.require(), session.settings()) as casework:
-        return read_document(casework, list_id)
+        document = read_document(casework, list_id)
+    if document["header"]["expires_on"] < session.now.date().isoformat():
+        notice(f"List {list_id} expired on {document['header']['expires_on']}: it is history, not a tasking.")
+    return document
 
 
 def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
@@ -220,7 +223,7 @@ def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
     if movers["against"]:
         say(f"Since {movers['against']}: {len(movers['joined'])} joined, {len(movers['left'])} left.")
     for warning in document["warnings"]:
-        say(f"DataWarning: {warning['text']} ({warning['count']})")
+        say(f"Warning: {warning['text']} ({warning['count']})")
 
 
 def _print_movers(movers: "Movers") -> None:

@@ -26,6 +26,8 @@ def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) ->
     """Write one CSV a feed into `folder`, replacing it whole; returns it, or None where nothing was refused."""
     refused = {feed: found for feed, found in rejects.items() if found[1].height}
     if not refused:
+        # A run that never came to be may have left a folder of its number behind.
+        shutil.rmtree(folder, ignore_errors=True)
         return None
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)

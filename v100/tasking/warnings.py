@@ -14,6 +14,7 @@ from v100.tasking.document import DataWarning
 from v100.tasking.fill import Filled, count_unmapped
 
 EXAMPLES: Final = 5
+STALE_DAYS: Final = 7
 
 # Which optional feeds a list depends on, and what it then cannot say.
 _DEPENDS_ON: Final = {
@@ -38,7 +39,19 @@ def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> lis
         warnings.append(
             DataWarning(code="unmapped", text=text, count=count_unmapped(ranking.allegations), examples=examples)
         )
-    return warnings + _list_held(knowledge) + _list_people(filled)
+    return [*_list_stale(knowledge), *warnings, *_list_held(knowledge), *_list_people(filled)]
+
+
+def _list_stale(knowledge: Knowledge) -> list[DataWarning]:
+    """A list is as old as what it was made from, whatever day it is dated."""
+    newest = knowledge.fetch("ranking/find_newest_incident")["recorded_at"].item()
+    if newest is None:
+        return [DataWarning(code="no_incidents", text="No incident was known on this day.", count=1, examples=[])]
+    days = (knowledge.as_of - newest.date()).days
+    if days <= STALE_DAYS:
+        return []
+    text = f"The newest incident known was recorded on {newest.date().isoformat()}, {days} days before this day."
+    return [DataWarning(code="stale", text=text, count=days, examples=[])]
 
 
 def _list_held(knowledge: Knowledge) -> list[DataWarning]:
