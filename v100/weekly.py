@@ -11,14 +11,13 @@ from pathlib import Path
 
 from v100.errors import IntegrityError
 from v100.ingest.health import Check, check_store, is_healthy
-from v100.ingest.refresh import Refreshed, refresh_store
+from v100.ingest.refresh import Refreshed
+from v100.nightly import refresh_workspace
 from v100.settings import Settings, Workspace
-from v100.store.casework import read_casework
 from v100.store.records import read_records
 from v100.tasking.document import ListDocument
 from v100.tasking.export.write import ExportFormat, write_export
 from v100.tasking.issue import Asked, issue_list
-from v100.tasking.register import list_used_editions
 
 FORMATS: tuple[ExportFormat, ...] = ("csv", "parquet", "xlsx", "html", "pdf")
 
@@ -59,31 +58,6 @@ def run_week(
     document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason)
     progress("writing files")
     return Week(refreshed, checks, document, write_files(workspace, document, FORMATS))
-
-
-def refresh_workspace(
-    workspace: Workspace,
-    settings: Settings,
-    source: Path,
-    *,
-    now: datetime,
-    actor: str,
-    progress: Callable[[str], None],
-    allow_unmapped: bool = False,
-) -> Refreshed:
-    """Load a folder, holding editions that issued lists used as they are."""
-    with read_casework(workspace, settings) as casework:
-        used = list_used_editions(casework)
-    return refresh_store(
-        workspace,
-        settings,
-        source,
-        now=now,
-        actor=actor,
-        allow_unmapped=allow_unmapped,
-        used_editions=used,
-        progress=progress,
-    )
 
 
 def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[ExportFormat]) -> list[Path]:

@@ -6,6 +6,7 @@ from staged
 group by {identity}
 having count(*) > 1
 union
+-- The store's side is the large one: it is walked once, past the few keys of the file.
 select {identity}
-from staged
-semi join {feed} using ({identity});
+from {feed}
+semi join staged using ({identity});

@@ -38,7 +38,7 @@ def refresh(
 ) -> None:
     """Check every feed in DIR, quarantine bad rows, load the rest in one transaction."""
     from v100.ingest.report import report_refresh
-    from v100.weekly import refresh_workspace
+    from v100.nightly import refresh_workspace
 
     session = current_session(context)
     started = perf_counter()

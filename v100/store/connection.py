@@ -22,7 +22,7 @@ _CONFIG: Final = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "lock_configuration": "true",
-    "memory_limit": "2GB",
+    "memory_limit": "1GB",
 }
 
 
