@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from v100.contracts.check import REJECT_SCHEMA, check_rows, check_schema
+from v100.contracts.check import REJECT_SCHEMA, check_rows
 from v100.contracts.model import Feed
 from v100.errors import NotFoundError
+from v100.ingest.check_columns import check_columns
 from v100.ingest.files import FeedFile
-from v100.ingest.read_feed import read_frames, read_schema
+from v100.ingest.read_feed import read_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def inspect_file(path: Path, feed: Feed) -> Inspected:
     if not path.is_file():
         raise NotFoundError(f"There is no file {path}.", hint="Name a Parquet, CSV or CSV.GZ file.")
     file = FeedFile(feed, path, "")
-    check_schema(read_schema(file), feed)
+    check_columns(file)
     read, rejects = 0, [pl.DataFrame(schema=REJECT_SCHEMA)]
     for frame, unreadable in read_frames(file):
         rejects += [unreadable, check_rows(frame, feed).rejects]

@@ -44,7 +44,7 @@ def _to_frame(table: pa.Table) -> pl.DataFrame:
 def _explain_damage(path: Path) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
         raise FeedFileError(
             f"{path.name} cannot be read as Parquet: {str(error).splitlines()[0][:200]}.",
             hint="It may be truncated; send it again. Nothing was loaded.",

@@ -14,14 +14,15 @@ from pathlib import Path
 import polars as pl
 
 from v100 import __version__
-from v100.contracts.check import REJECT_SCHEMA, check_rows, check_schema, find_extra_columns
+from v100.contracts.check import REJECT_SCHEMA, check_rows
 from v100.contracts.model import Feed
 from v100.contracts.read import load_contracts
 from v100.errors import UnmappedOffencesError
+from v100.ingest.check_columns import check_columns
 from v100.ingest.files import FeedFile, find_feed_files, find_unknown_files
 from v100.ingest.merge import append_staged, merge_staged, release_held, stage_rows
 from v100.ingest.merge_offences import sort_offences
-from v100.ingest.read_feed import read_frames, read_schema
+from v100.ingest.read_feed import read_frames
 from v100.ingest.rejects import quarantine_rows, write_rejects
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection
@@ -89,7 +90,7 @@ def refresh_store(
     """Load the feeds of `folder`; raises InputDataError (10), NotFoundError (11) or StoreError (12)."""
     contracts = load_contracts()
     files = find_feed_files(folder, contracts)
-    extra = {file.feed.name: _check_columns(file) for file in files}
+    extra = {file.feed.name: check_columns(file) for file in files}
     with build_records(workspace, settings) as connection:
         last = read_last_run(connection)
         refreshed = Refreshed(run=last.run + 1, notices=_list_notices(folder, contracts, files, extra))
@@ -120,12 +121,6 @@ def refresh_store(
         refreshed.rejects_path = write_rejects(workspace.rejects / refreshed.run_id, rejects)
         progress("publishing the store")
     return refreshed
-
-
-def _check_columns(file: FeedFile) -> list[str]:
-    schema = read_schema(file)
-    check_schema(schema, file.feed)
-    return find_extra_columns(schema, file.feed)
 
 
 def _list_notices(
@@ -200,7 +195,9 @@ def _release_all(connection: Connection, context: _Folder, refreshed: Refreshed)
     """A feed that is not in this folder may still have rows waiting for what is."""
     for feed in context.contracts.values():
         if feed.references and feed.name not in refreshed.feeds:
-            release_held(connection, feed, context.contracts, run=context.run)
+            released = release_held(connection, feed, context.contracts, run=context.run)
+            if released:
+                refreshed.feeds[feed.name] = FeedCounts(released=released)
 
 
 def _register_file(connection: Connection, file: FeedFile, rows: int, run: int) -> int:
