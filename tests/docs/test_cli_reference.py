@@ -16,7 +16,7 @@ def test_the_page_is_current() -> None:
 
 
 def test_check_says_that_a_stale_page_is_stale(
-    tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tools.render_cli_reference.render_page", lambda: "another page")
     assert run(["--check"]) == 1
