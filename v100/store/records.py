@@ -7,7 +7,7 @@ leaves the published file as it was: the copy being built is discarded by whoeve
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from v100.settings import Settings, Workspace
@@ -37,6 +37,15 @@ def is_current(workspace: Workspace) -> bool:
         return not find_pending(connection, FAMILY) and is_door_current(connection)
 
 
+def hold_records(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+    """Keep other builders out for the block; raises StoreBusyError (12) after the wait in the settings."""
+    return hold_lock(
+        workspace.records.with_name("records.lock"),
+        wait_seconds=settings.store_wait_seconds,
+        holder="Another refresh",
+    )
+
+
 @contextmanager
 def build_records(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
     """Yield a writable, migrated copy; publish it when the block ends well, discard it otherwise.
@@ -45,11 +54,7 @@ def build_records(workspace: Workspace, settings: Settings) -> Iterator[Connecti
     """
     published = workspace.records
     building = published.with_name("records.building.duckdb")
-    lock = published.with_name("records.lock")
-    with (
-        explain_disk_errors(published),
-        hold_lock(lock, wait_seconds=settings.store_wait_seconds, holder="Another refresh"),
-    ):
+    with explain_disk_errors(published), hold_records(workspace, settings):
         _discard(building)
         try:
             if published.exists():
@@ -58,6 +63,9 @@ def build_records(workspace: Workspace, settings: Settings) -> Iterator[Connecti
                 apply_migrations(connection, FAMILY)
                 create_door(connection)
                 yield connection
+                # Closing would do it too, but a full disk would stop that without a word, and what was just
+                # committed would stay behind in a log that is not published.
+                connection.checkpoint()
             publish_file(building, published)
         finally:
             _discard(building)
