@@ -1,56 +1,84 @@
 """The casework store: human decisions, issued lists, adopted harm tables.
 
 In: a workspace. Out: a connection inside one short transaction, one hand at a time; others wait their turn.
-Refuses after the wait in the settings. A crash leaves the store as it was before or after the transaction.
+Refuses after the wait in the settings, and a store that is not there: only `init` makes one, because a store of
+decisions that has gone missing must not be taken for one in which nothing was ever decided.
+A crash leaves the store as it was before or after the transaction.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+from v100.errors import StoreError
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection, connect
 from v100.store.disk import explain_disk_errors
 from v100.store.locks import hold_lock
-from v100.store.migrate import apply_migrations
+from v100.store.migrate import apply_migrations, find_pending
 
 FAMILY = "casework"
 
 
-@contextmanager
-def open_casework(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
-    """Yield the store inside a transaction that is committed when the block ends well."""
+def hold_casework(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+    """Hold the store for the block; raises StoreBusyError (12) after the wait in the settings."""
+    return hold_lock(
+        workspace.casework.with_name("casework.lock"),
+        wait_seconds=settings.store_wait_seconds,
+        holder="Another command",
+    )
+
+
+def make_casework(workspace: Workspace, settings: Settings) -> None:
+    """Make the store where there is none, and bring it up to date."""
     path = workspace.casework
-    with (
-        explain_disk_errors(path),
-        hold_lock(
-            path.with_name("casework.lock"),
-            wait_seconds=settings.store_wait_seconds,
-            holder="Another command",
-        ),
-    ):
+    with explain_disk_errors(path), hold_casework(workspace, settings):
         is_new = not path.exists()
         with connect(path, read_only=False) as connection:
             if is_new:
                 path.chmod(0o600)
             apply_migrations(connection, FAMILY)
-            connection.begin()
-            yield connection
-            connection.commit()
+
+
+@contextmanager
+def open_casework(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
+    """Yield the store inside a transaction that is committed when the block ends well."""
+    _require(workspace)
+    with (
+        explain_disk_errors(workspace.casework),
+        hold_casework(workspace, settings),
+        connect(workspace.casework, read_only=False) as connection,
+    ):
+        apply_migrations(connection, FAMILY)
+        connection.begin()
+        yield connection
+        connection.commit()
 
 
 @contextmanager
 def read_casework(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
-    """Yield the store for reading; where nothing was ever decided, it is made first."""
+    """Yield the store for reading, after bringing its schema up to date where that is due."""
+    _require(workspace)
+    with hold_casework(workspace, settings):
+        with connect(workspace.casework, read_only=True) as connection:
+            is_due = bool(find_pending(connection, FAMILY))
+        if is_due:
+            with connect(workspace.casework, read_only=False) as connection:
+                apply_migrations(connection, FAMILY)
+        with connect(workspace.casework, read_only=True) as connection:
+            yield connection
+
+
+def settle_casework(workspace: Workspace) -> None:
+    """Write the log that a stopped command left into the store; the lock must be held."""
     path = workspace.casework
-    if not path.exists():
-        with open_casework(workspace, settings):
-            pass
-    with (
-        hold_lock(
-            path.with_name("casework.lock"),
-            wait_seconds=settings.store_wait_seconds,
-            holder="Another command",
-        ),
-        connect(path, read_only=True) as connection,
-    ):
-        yield connection
+    if path.with_name(f"{path.name}.wal").exists():
+        with connect(path, read_only=False) as connection:
+            connection.checkpoint()
+
+
+def _require(workspace: Workspace) -> None:
+    if not workspace.casework.exists():
+        raise StoreError(
+            f"The store of decisions {workspace.casework} is missing.",
+            hint="`v100 restore` a backup of it; if nothing was ever decided, `v100 init` makes an empty one.",
+        )

@@ -25,6 +25,16 @@ _CONFIG: Final = {
     "memory_limit": "1GB",
 }
 
+# What the disk, the memory or a damaged file makes a statement or a commit end with; all else is a defect of ours.
+_ENVIRONMENT: Final = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+    duckdb.TransactionException,
+)
+
 
 @contextmanager
 def connect(path: Path, *, read_only: bool) -> Iterator[Connection]:
@@ -34,7 +44,7 @@ def connect(path: Path, *, read_only: bool) -> Iterator[Connection]:
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
     except duckdb.IOException as error:
-        if "lock" in str(error):
+        if "Could not set lock" in str(error):
             raise StoreBusyError(
                 f"Another program holds {path}.", hint="Close it, or try again in a moment."
             ) from error
@@ -44,7 +54,7 @@ def connect(path: Path, *, read_only: bool) -> Iterator[Connection]:
     try:
         with connection:
             yield connection
-    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+    except _ENVIRONMENT as error:
         raise _explain(error, path) from error
 
 

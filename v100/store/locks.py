@@ -10,15 +10,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from v100.errors import StoreBusyError
+from v100.store.disk import explain_disk_errors
 
 
 @contextmanager
 def hold_lock(path: Path, *, wait_seconds: float, holder: str) -> Iterator[None]:
     """Hold `path` exclusively; `holder` says in words who else may have it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(path, timeout=wait_seconds, mode=0o600)
     try:
-        lock.acquire()
+        with explain_disk_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock.acquire()
     except Timeout as error:
         raise StoreBusyError(
             f"{holder} has held {path.with_suffix('').name} for more than {wait_seconds:g} seconds.",

@@ -4,7 +4,7 @@ In: a folder that may not exist yet. Out: both stores at the newest schema. Safe
 """
 
 from v100.settings import Settings, Workspace, write_settings_template
-from v100.store.casework import open_casework
+from v100.store.casework import make_casework
 from v100.store.disk import explain_disk_errors
 from v100.store.migrate import list_migrations
 from v100.store.records import FAMILY, build_records, is_current
@@ -20,6 +20,5 @@ def make_workspace(workspace: Workspace, settings: Settings) -> int:
     if not workspace.records.exists() or not is_current(workspace):
         with build_records(workspace, settings):
             pass
-    with open_casework(workspace, settings):
-        pass
+    make_casework(workspace, settings)
     return list_migrations(FAMILY)[-1].version
