@@ -15,7 +15,7 @@ Edition = Annotated[
 ]
 WindowDays = Annotated[
     int | None,
-    typer.Option("--window-days", min=1, help="Length of the window in days [settings, else 365]."),
+    typer.Option("--window-days", min=1, max=36500, help="Length of the window in days [settings, else 365]."),
 ]
 MinAllegations = Annotated[
     int | None,

@@ -1,7 +1,7 @@
 """Who is at the keyboard, in which workspace, and why.
 
 In: the options before the command and the environment. Out: a `Session` every command starts from.
-Refuses nothing; the workspace is checked by the command that needs it.
+Refuses an actor who cannot be told and a day that is none; the workspace is checked by the command that needs it.
 """
 
 import getpass
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from v100.settings import Settings, Workspace
 
 DEFAULT_WORKSPACE = "v100-workspace"
+# The longest window reaches a century back and forward; beyond these days it would leave the calendar.
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,15 @@ class Session:
 
 def open_session(workspace: Path | None, actor: str | None, reason: str | None) -> Session:
     """Fill in what was not given: the environment, then the login name."""
-    root = workspace or Path(os.environ.get("V100_WORKSPACE", DEFAULT_WORKSPACE))
-    return Session(root, actor or os.environ.get("V100_ACTOR") or getpass.getuser(), reason or "")
+    root = workspace or Path(os.environ.get("V100_WORKSPACE") or DEFAULT_WORKSPACE)
+    return Session(root, actor or os.environ.get("V100_ACTOR") or _read_login(), reason or "")
+
+
+def _read_login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("It is not known who is acting.", hint="Say so with --as NAME, or set V100_ACTOR.") from error
 
 
 def current_session(context: typer.Context) -> Session:
@@ -66,6 +76,9 @@ def current_session(context: typer.Context) -> Session:
 def parse_date(text: str) -> date:
     """Read YYYY-MM-DD; raises UsageError (2)."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{text!r} is not a date.", hint="Write it as YYYY-MM-DD.") from error
+    if not EARLIEST <= day <= LATEST:
+        raise UsageError(f"{text} is no day that this works with.", hint=f"Name one from {EARLIEST} to {LATEST}.")
+    return day

@@ -46,7 +46,7 @@ def sort_offences(
                 columns,
             ),
             _refuse(
-                fixed,
+                staged.join(fixed.select(columns), on=columns, how="semi", nulls_equal=True),
                 "immutable",
                 "an issued list was made with this edition; send changed weights under a new edition name",
                 columns,

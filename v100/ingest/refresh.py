@@ -38,8 +38,10 @@ class FeedCounts:
     """Rows of one file: read = inserted + unchanged + held + rejected.
 
     `landed` rows are new to the store, whether they count yet or not; `released` rows came earlier and load now.
+    `is_first` says that no file of this feed had come before.
     """
 
+    is_first: bool = False
     landed: int = 0
     read: int = 0
     inserted: int = 0
@@ -141,7 +143,7 @@ def _list_notices(
 
 
 def _load_file(connection: Connection, file: FeedFile, context: _Folder, refreshed: Refreshed) -> pl.DataFrame:
-    feed, counts = file.feed, FeedCounts()
+    feed, counts = file.feed, FeedCounts(is_first=_is_first(connection, file.feed, context.run))
     refreshed.feeds[feed.name] = counts
     rejects = [pl.DataFrame(schema=REJECT_SCHEMA)]
     stage_rows(connection, feed)
@@ -200,6 +202,11 @@ def _release_all(connection: Connection, context: _Folder, refreshed: Refreshed)
                 refreshed.feeds[feed.name] = FeedCounts(released=released)
 
 
+def _is_first(connection: Connection, feed: Feed, run: int) -> bool:
+    found = connection.execute(read_statement("ranking/find_feed"), {"feed": feed.name, "run": run - 1})
+    return found.fetchone() is None
+
+
 def _register_file(connection: Connection, file: FeedFile, rows: int, run: int) -> int:
     found = connection.execute(
         read_statement("load/find_file"), {"feed": file.feed.name, "sha256": file.sha256}
@@ -235,8 +242,11 @@ def _check_unmapped(connection: Connection, limit: float) -> list[tuple[str, int
 
 
 def _chain(lineage: str, files: list[FeedFile], refreshed: Refreshed) -> str:
-    """Chain the folder's content onto what was loaded before; a folder that changed nothing adds nothing."""
-    if not any(counts.landed or counts.released for counts in refreshed.feeds.values()):
+    """Chain the folder's content onto what was loaded before; a folder that changed nothing adds nothing.
+
+    A feed that comes for the first time changes what is known even without a row: it is no longer absent.
+    """
+    if not any(counts.landed or counts.released or counts.is_first for counts in refreshed.feeds.values()):
         return lineage
     content = "".join(f"{file.feed.name}={file.sha256};" for file in files)
     return hashlib.sha256(f"{lineage}|{content}".encode()).hexdigest()
