@@ -30,7 +30,6 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    force: str = "Unnamed force"
     marking: str = "OFFICIAL-SENSITIVE"
     statement: str = STATEMENT
     window_days: Annotated[int, Field(ge=1, le=36500)] = 365

@@ -1,4 +1,17 @@
--- Values outside what is plausible. In: {feed}; {key}; {first}; $minimum, $maximum, either may be null.
+-- Values outside what is plausible, in versions that no later one has corrected.
+-- In: {feed}; {key}; {first}; $minimum, $maximum, either may be null. Out: how many, and the smallest key.
+with breaches as (
+    select {key}, recorded_at
+    from {feed}
+    where contested_run is null and ({first} < $minimum::double or {first} > $maximum::double)
+),
+newest as (
+    select {key}, max(recorded_at) as recorded_at
+    from {feed}
+    semi join breaches using ({key})
+    where contested_run is null
+    group by {key}
+)
 select count(*), min(concat_ws(' / ', {key}))
-from {feed}
-where {first} < $minimum::double or {first} > $maximum::double;
+from breaches
+semi join newest using ({key}, recorded_at);

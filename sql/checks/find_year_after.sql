@@ -1,4 +1,17 @@
--- A year after the time that should not be before it. In: {feed}; {key}; {first}; {second}.
+-- A year after the time that should not be before it, in versions that no later one has corrected.
+-- In: {feed}; {key}; {first}; {second}. Out: how many, and the smallest key.
+with breaches as (
+    select {key}, recorded_at
+    from {feed}
+    where contested_run is null and ({first} > year({second}))
+),
+newest as (
+    select {key}, max(recorded_at) as recorded_at
+    from {feed}
+    semi join breaches using ({key})
+    where contested_run is null
+    group by {key}
+)
 select count(*), min(concat_ws(' / ', {key}))
-from {feed}
-where {first} > year({second});
+from breaches
+semi join newest using ({key}, recorded_at);

@@ -1,16 +1,18 @@
 """The human decision on a person of an issued list.
 
 In: a list, a person, a decision with its rationale, the moment and the actor. Out: one event, kept for good.
-Refuses a decision without a rationale, on somebody who is not on the list, or a deferral without a date.
+Refuses a decision without a rationale, on an expired list or on somebody who is not on it, and a deferral without
+a date.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from v100.errors import NotFoundError, UsageError
+from v100.errors import NotFoundError, RefusedError, UsageError
 from v100.store.connection import Connection
 from v100.store.statements import read_statement
+from v100.tasking.document import ListDocument
 from v100.tasking.register import read_document
 
 
@@ -26,7 +28,7 @@ class Review:
 
 
 def record_review(connection: Connection, review: Review, *, now: datetime, actor: str, reason: str) -> int:
-    """Record the decision and return the event's number; raises UsageError (2) or NotFoundError (11)."""
+    """Record the decision and return the event's number; raises UsageError (2), NotFoundError (11) or RefusedError (13)."""
     if not review.rationale.strip():
         raise UsageError("A decision needs a rationale.", hint="Say why, with --rationale.")
     if (review.decision == "defer") != (review.until is not None):
@@ -34,6 +36,7 @@ def record_review(connection: Connection, review: Review, *, now: datetime, acto
             "A deferral needs a date, and only a deferral has one.", hint="Use --decision defer --until DATE."
         )
     document = read_document(connection, review.list_id)
+    _refuse_expired(document, now)
     person = _find_entry(document["entries"], review)
     row = connection.execute(
         read_statement("casework/record_event"),
@@ -50,6 +53,14 @@ def record_review(connection: Connection, review: Review, *, now: datetime, acto
         },
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _refuse_expired(document: ListDocument, now: datetime) -> None:
+    expires = document["header"]["expires_on"]
+    if expires < now.date().isoformat():
+        raise RefusedError(
+            f"List {document['header']['list_id']} expired on {expires}.", hint="Decide on the list in force."
+        )
 
 
 def list_events(

@@ -102,7 +102,7 @@ def list_contracts(as_json: Json = False) -> None:
 
 @contract_commands.command("show")
 def show_contract(
-    name: Annotated[str, typer.Argument(metavar="FEED")],
+    name: Annotated[str, typer.Argument(metavar="FEED", help="The feed's name, as in incidents.")],
     as_json: Json = False,
 ) -> None:
     """One contract, column by column."""
@@ -110,7 +110,7 @@ def show_contract(
     if as_json:
         print_json(asdict(feed))
         return
-    say(f"{feed.name}: {feed.meaning}\nGrain: {feed.grain}. Key: {', '.join(feed.key)}.")
+    say(f"{feed.name}: {feed.meaning}\nGrain: {feed.grain} Key: {', '.join(feed.key)}.")
     rows = [
         [
             column.name,
@@ -130,8 +130,8 @@ def show_contract(
 
 @contract_commands.command("check")
 def check_file(
-    path: Annotated[Path, typer.Argument(metavar="FILE")],
-    name: Annotated[str, typer.Option("--feed", metavar="FEED")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to check.")],
+    name: Annotated[str, typer.Option("--feed", metavar="FEED", help="The feed it is meant to be.")],
     as_json: Json = False,
 ) -> None:
     """A file against a contract, without loading it."""

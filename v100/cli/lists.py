@@ -101,8 +101,8 @@ def show(context: typer.Context, list_id: ListId, as_json: Json = False) -> None
 @commands.command("diff")
 def diff(
     context: typer.Context,
-    before: Annotated[str, typer.Argument(metavar="A")],
-    after: Annotated[str, typer.Argument(metavar="B")],
+    before: Annotated[str, typer.Argument(metavar="A", help="The list before.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The list after.")],
     as_json: Json = False,
 ) -> None:
     """Who joined, left or moved from list A to list B, each with the cause."""

@@ -95,7 +95,7 @@ def person(
 
 def review(
     context: typer.Context,
-    list_id: Annotated[str, typer.Argument(metavar="LIST")],
+    list_id: Annotated[str, typer.Argument(metavar="LIST", help="The list's id, as in V100-0001.")],
     person_id: Person,
     decision: Annotated[Decision, typer.Option("--decision", help="What you decide.")],
     rationale: Annotated[str, typer.Option("--rationale", help="Why; it is kept for the record.")],

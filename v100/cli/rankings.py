@@ -89,7 +89,7 @@ def rank(
     context: typer.Context,
     as_of: AsOf,
     ranker: Annotated[Ranker, typer.Option("--ranker", help="What orders the ranking.")] = Ranker.auto,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 100,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="How many to show [settings, else 100].")] = None,
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,
@@ -109,6 +109,7 @@ def rank(
 
     session = current_session(context)
     settings = session.settings()
+    shown = top or settings.top
     _refuse_missing_model(ranker)
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         chosen = known.find_edition(edition or settings.edition)
@@ -118,11 +119,11 @@ def rank(
             min_allegations or settings.min_allegations,
         )
         ranking = rank_by_harm(known.knowledge, chosen, request)
-        entries, _ = list_entries(known.knowledge, ranking, ranking.list_top(top))
+        entries, _ = list_entries(known.knowledge, ranking, ranking.list_top(shown))
         for entry in entries:
-            set_dropoff(entry, ranking, ranking.find_cut(top))
+            set_dropoff(entry, ranking, ranking.find_cut(shown))
         variants = (
-            measure_sensitivity(known.knowledge, ranking, known.list_editions(), top=top)
+            measure_sensitivity(known.knowledge, ranking, known.list_editions(), top=shown)
             if explain_sensitivity
             else None
         )
@@ -132,7 +133,7 @@ def rank(
     _print_ranking(ranking, entries)
     if variants is not None:
         rows = [[item.variant, item.changed, len(item.joined), len(item.left)] for item in variants]
-        print_table(f"Of the top {top}, under another rule", ("rule", "changed", "joined", "left"), rows)
+        print_table(f"Of the top {shown}, under another rule", ("rule", "changed", "joined", "left"), rows)
 
 
 def _refuse_missing_model(ranker: Ranker) -> None:

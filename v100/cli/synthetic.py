@@ -51,6 +51,7 @@ def synth(
     from v100.synth.force import write_force
 
     session = current_session(context)
+    progress = make_progress()
     summary = write_force(
         folder,
         people=people,
@@ -58,7 +59,9 @@ def synth(
         seed=seed,
         until=parse_date(until) if until else session.now.date(),
         file_format=file_format.value,
+        progress=lambda stage, done, total: progress(f"{stage}: {done:,} of {total:,} records"),
     )
+    end_progress()
     if as_json:
         print_json(asdict(summary))
     else:

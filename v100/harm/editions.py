@@ -1,7 +1,7 @@
 """Which edition of the weights a ranking uses, and where it comes from.
 
 In: what was known, the adopted editions and a name, or none. Out: an `Edition`. Without a name the offences feed
-decides. Refuses a name nobody knows, and a store whose offences feed is empty.
+decides. Refuses a name nobody knows, and a store into which nothing was loaded.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,8 @@ def read_shipped() -> dict[str, pl.DataFrame]:
 
 def find_edition(name: str | None, knowledge: Knowledge, adopted: Mapping[str, pl.DataFrame]) -> Edition:
     """Return the edition `name`, or the offences feed's own; raises NotFoundError (11)."""
+    if knowledge.run == 0:
+        raise NotFoundError("Nothing has been loaded yet.", hint="Load the feeds with `v100 refresh DIR`.")
     feed = knowledge.read_offences()
     own = name_edition(feed)
     if name in (None, FEED_EDITION, own):

@@ -102,6 +102,8 @@ def _check_unmapped(connection: Connection) -> Check:
 
 def _check_contested(connection: Connection, feeds: list[Feed]) -> Iterator[Check]:
     for feed in feeds:
+        if feed.clock is None:
+            continue
         count, example = _find(connection, fill_statement("checks/find_contested", feed=feed.name, key=feed.key))
         yield _judge(
             f"duplicate_keys_{feed.name}",

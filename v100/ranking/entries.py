@@ -136,12 +136,12 @@ def _list_warnings(person: _Person) -> list[str]:
     if person.eligibility.age is None:
         warnings.append("Age is not known.")
     elif person.eligibility.age_by_year and person.eligibility.age == ADULT_AGE:
-        warnings.append("Age is known to the year only: he may be 17.")
+        warnings.append("Age is known to the year only: may be 17.")
     if person.also_victim:
         warnings.append("Also recorded as a victim.")
     unmapped = sum(line["rule"] == "unmapped" for line in person.lines)
     if unmapped:
-        warnings.append(f"{unmapped} incidents carry an offence code without a weight and are not in the sum.")
+        warnings.append(f"Incidents with an offence code without a weight, not in the sum: {unmapped}.")
     if any(row["pnc_id"] is not None and not is_valid_pnc(row["pnc_id"]) for row in person.records):
         warnings.append("A PNC id has a wrong check letter.")
     return warnings

@@ -41,7 +41,9 @@ def find_causes(
         if code in incidents
     ]
     causes += _compare_verdicts(barred_before, barred_after)
-    return causes or [Reason(code="others_moved", text="nothing changed for him; others moved", incident_ids=[])]
+    return causes or [
+        Reason(code="others_moved", text="nothing changed for this person; others moved", incident_ids=[])
+    ]
 
 
 def _compare_lines(before: LedgerLine | None, after: LedgerLine | None) -> str | None:

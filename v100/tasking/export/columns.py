@@ -79,7 +79,7 @@ ENTRY_COLUMNS: tuple[Column[Entry], ...] = (
     Column("harm_rank", "Harm rank", "integer", 7, lambda e: e["harm_rank"]),
     Column("model_rank", "Model rank", "integer", 7, lambda e: e["model_rank"]),
     Column("score", "Score", "number", 10, lambda e: e["score"]),
-    Column("top_offence_share", "Share of commonest offence", "share", 11, lambda e: e["top_offence_share"]),
+    Column("top_offence_share", "Share of the gravest allegation", "share", 11, lambda e: e["top_offence_share"]),
     Column("place_before", "Place before", "integer", 8, lambda e: e["place_before"]),
     Column("lists_before", "Lists before", "integer", 8, lambda e: e["lists_before"]),
     Column("incident_ids", "Counted incidents", "text", 30, _read_incident_ids),
