@@ -28,7 +28,7 @@ class Review:
 
 
 def record_review(connection: Connection, review: Review, *, now: datetime, actor: str, reason: str) -> int:
-    """Record the decision and return the event's number; raises UsageError (2), NotFoundError (11) or RefusedError (13)."""
+    """Record the decision and return the event's number; raises UsageError, NotFoundError or RefusedError."""
     if not review.rationale.strip():
         raise UsageError("A decision needs a rationale.", hint="Say why, with --rationale.")
     if (review.decision == "defer") != (review.until is not None):
