@@ -25,12 +25,12 @@ def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str,
 def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) -> Path | None:
     """Write one CSV a feed into `folder`, replacing it whole; returns it, or None where nothing was refused."""
     refused = {feed: found for feed, found in rejects.items() if found[1].height}
-    if not refused:
-        # A run that never came to be may have left a folder of its number behind.
-        shutil.rmtree(folder, ignore_errors=True)
-        return None
     partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    # A run that never came to be may have left folders of its number behind.
+    for leftover in (partial, folder):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if not refused:
+        return None
     partial.mkdir(parents=True, mode=0o700)
     for feed, (file, rows) in sorted(refused.items()):
         path = partial / f"{feed}.csv"
@@ -38,6 +38,5 @@ def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) ->
             pl.lit(feed).alias("feed"), pl.lit(file).alias("file"), "line", "rule", "column", "detail", "row"
         ).sort("line", "rule").write_csv(path)
         path.chmod(0o600)
-    shutil.rmtree(folder, ignore_errors=True)
     partial.replace(folder)
     return folder

@@ -17,15 +17,15 @@ from v100.store.disk import explain_disk_errors
 def hold_lock(path: Path, *, wait_seconds: float, holder: str) -> Iterator[None]:
     """Hold `path` exclusively; `holder` says in words who else may have it."""
     lock = FileLock(path, timeout=wait_seconds, mode=0o600)
-    try:
-        with explain_disk_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with explain_disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
             lock.acquire()
-    except Timeout as error:
-        raise StoreBusyError(
-            f"{holder} has held {path.with_suffix('').name} for more than {wait_seconds:g} seconds.",
-            hint="Wait until it is done and try again; nothing was changed.",
-        ) from error
+        except Timeout as error:
+            raise StoreBusyError(
+                f"{holder} has held {path.with_suffix('').name} for more than {wait_seconds:g} seconds.",
+                hint="Wait until it is done and try again; nothing was changed.",
+            ) from error
     try:
         yield
     finally:
