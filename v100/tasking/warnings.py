@@ -58,8 +58,10 @@ def _list_held(knowledge: Knowledge) -> list[DataWarning]:
     found = []
     for feed in load_contracts().values():
         if feed.references:
+            points_at_incidents = any(reference.feed == "incidents" for reference in feed.references)
+            statement = "load/count_unplaced_at" if points_at_incidents else "load/count_held_at"
             row = knowledge.connection.execute(
-                fill_statement("load/count_held_at", feed=feed.name),
+                fill_statement(statement, feed=feed.name),
                 {"as_of": knowledge.moment, "run": knowledge.run},
             ).fetchone()
             if row and row[0]:
