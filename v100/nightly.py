@@ -4,11 +4,11 @@ In: a workspace, a folder of feeds, the moment and the actor. Out: what was load
 Refuses what `refresh_store` refuses; weights of an edition that an issued list used are quarantined if they changed.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from v100.ingest.refresh import Refreshed, refresh_store
+from v100.progress import Progress
 from v100.settings import Settings, Workspace
 from v100.store.casework import read_casework
 from v100.tasking.register import list_used_editions
@@ -21,7 +21,7 @@ def refresh_workspace(
     *,
     now: datetime,
     actor: str,
-    progress: Callable[[str], None],
+    progress: Progress,
     allow_unmapped: bool = False,
 ) -> Refreshed:
     """Load a folder, holding editions that issued lists used as they are."""

@@ -4,7 +4,7 @@ In: a workspace, the day, perhaps a folder of feeds, the moment and the actor. O
 what the checks found. Refuses what each step refuses; a step that refuses stops the job before anything is issued.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from v100.errors import IntegrityError
 from v100.ingest.health import Check, check_store, is_healthy
 from v100.ingest.refresh import Refreshed
 from v100.nightly import refresh_workspace
+from v100.progress import Progress
 from v100.settings import Settings, Workspace
 from v100.store.records import read_records
 from v100.tasking.document import ListDocument
@@ -41,22 +42,22 @@ def run_week(
     now: datetime,
     actor: str,
     reason: str,
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> Week:
     """Do everything that makes this week's list."""
     refreshed = None
     if source is not None:
         refreshed = refresh_workspace(workspace, settings, source, now=now, actor=actor, progress=progress)
-    progress("checking the store")
+    progress("checking the store", None)
     with read_records(workspace, settings) as connection:
         checks = check_store(connection, settings, now=now)
     if not is_healthy(checks):
         raise IntegrityError(
             "The store is not in order; nothing was issued.", hint="See what is wrong with `v100 check`."
         )
-    progress("ranking and issuing")
+    progress("ranking and issuing", None)
     document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason)
-    progress("writing files")
+    progress("writing files", None)
     return Week(refreshed, checks, document, write_files(workspace, document, FORMATS))
 
 

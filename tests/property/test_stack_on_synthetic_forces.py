@@ -1,4 +1,4 @@
-"""The stack on synthetic forces, full of corrections, withdrawals and late rows, against a plain reading of the rules."""
+"""The stack on synthetic forces, full of corrections and late rows, against a plain reading of the rules."""
 
 from datetime import date, datetime, timedelta
 

@@ -5,10 +5,16 @@ In: values and rows. Out: text on the two streams. Refuses nothing.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from time import perf_counter
+from typing import Any, Final
+
+from v100.progress import Progress
+
+# Before a twentieth is done the time left is a guess.
+LEAST_DONE_TO_TELL: Final = 0.05
 
 
 def print_json(value: Any) -> None:
@@ -71,16 +77,19 @@ def _write_cell(value: object) -> str:
     return str(value)
 
 
-def make_progress() -> Callable[[str], None]:
-    """Return a printer of stages: one line rewritten on a terminal, plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        return notice
+def make_progress() -> Progress:
+    """Return a printer of stages with the time left: one line rewritten on a terminal, plain lines elsewhere."""
+    started = perf_counter()
+    rewrites = sys.stderr.isatty()
 
-    def rewrite(text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
+    def show(stage: str, done: float | None) -> None:
+        left = ""
+        if done and done >= LEAST_DONE_TO_TELL:
+            left = f", about {(perf_counter() - started) * (1 - done) / done:.0f} s left"
+        sys.stderr.write(f"\r\x1b[K{stage}{left}" if rewrites else f"{stage}{left}\n")
         sys.stderr.flush()
 
-    return rewrite
+    return show
 
 
 def end_progress() -> None:

@@ -59,7 +59,7 @@ def synth(
         seed=seed,
         until=parse_date(until) if until else session.now.date(),
         file_format=file_format.value,
-        progress=lambda stage, done, total: progress(f"{stage}: {done:,} of {total:,} records"),
+        progress=lambda stage, done, total: progress(f"{stage}: {done:,} of {total:,} records", done / total),
     )
     end_progress()
     if as_json:
@@ -89,7 +89,7 @@ def demo(
     demo_session = Session(root, session.actor, session.reason or "demonstration")
     today = session.now.date()
     progress = make_progress()
-    progress(f"a synthetic force of {DEMO_PEOPLE:,} records, {DEMO_YEARS:g} years")
+    progress(f"a synthetic force of {DEMO_PEOPLE:,} records, {DEMO_YEARS:g} years", None)
     write_force(feeds, people=DEMO_PEOPLE, years=DEMO_YEARS, seed=seed, until=today)
     make_workspace(demo_session.workspace, demo_session.settings())
     weeks = [

@@ -23,6 +23,11 @@ class FeedFile:
     sha256: str
 
     @property
+    def size(self) -> int:
+        """The file's length in bytes."""
+        return self.path.stat().st_size
+
+    @property
     def is_parquet(self) -> bool:
         """Whether the file is Parquet; otherwise it is CSV, perhaps gzipped."""
         return self.path.name.endswith(".parquet")

@@ -6,7 +6,6 @@ read, and more incidents without a weight than the settings allow: then nothing 
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,13 +23,12 @@ from v100.ingest.merge import append_staged, merge_staged, release_held, stage_r
 from v100.ingest.merge_offences import sort_offences
 from v100.ingest.read_feed import read_frames
 from v100.ingest.rejects import quarantine_rows, write_rejects
+from v100.progress import Progress, stay_silent
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection
 from v100.store.records import build_records
 from v100.store.runs import name_run, read_last_run
 from v100.store.statements import fill_statement, read_statement
-
-Progress = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -76,6 +74,12 @@ class _Folder:
     unmapped_limit: float
     used_editions: frozenset[str]
     progress: Progress
+    files: tuple[FeedFile, ...]
+
+    def find_share_done(self, current: FeedFile) -> float:
+        """Return the share of the folder's bytes that lie in files before `current`."""
+        before = sum(file.size for file in self.files[: self.files.index(current)])
+        return before / max(1, sum(file.size for file in self.files))
 
 
 def refresh_store(
@@ -87,7 +91,7 @@ def refresh_store(
     actor: str,
     allow_unmapped: bool = False,
     used_editions: frozenset[str] = frozenset(),
-    progress: Progress = lambda _: None,
+    progress: Progress = stay_silent,
 ) -> Refreshed:
     """Load the feeds of `folder`; raises InputDataError (10), NotFoundError (11) or StoreError (12)."""
     contracts = load_contracts()
@@ -102,6 +106,7 @@ def refresh_store(
             1.0 if allow_unmapped else settings.unmapped_limit,
             used_editions,
             progress,
+            tuple(files),
         )
         connection.begin()
         rejects: dict[str, tuple[str, pl.DataFrame]] = {}
@@ -121,7 +126,7 @@ def refresh_store(
         )
         connection.commit()
         refreshed.rejects_path = write_rejects(workspace.rejects / refreshed.run_id, rejects)
-        progress("publishing the store")
+        progress("publishing the store", None)
     return refreshed
 
 
@@ -152,7 +157,7 @@ def _load_file(connection: Connection, file: FeedFile, context: _Folder, refresh
         rejects += [unreadable, checked.rejects]
         append_staged(connection, checked.accepted)
         counts.read += frame.height + unreadable.height
-        context.progress(f"{feed.name}: {counts.read:,} rows read")
+        context.progress(f"{feed.name}: {counts.read:,} rows read", context.find_share_done(file))
     file_id = _register_file(connection, file, counts.read, context.run)
     if feed.clock is None:
         rejects.append(_merge_reference(connection, feed, counts, context, file_id))
