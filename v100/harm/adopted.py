@@ -1,9 +1,11 @@
 """Adopted editions: harm tables a force imported, kept in the casework store because adopting one is a decision.
 
-In: a connection to the casework store. Out: weights by edition. Refuses to change an edition that a list was made
-with (RefusedError); any other may be imported again.
+In: a connection to the casework store. Out: weights by edition. Refuses the name of an edition that came another way,
+and to change an edition that a list was made with (RefusedError); any other may be imported again.
 """
 
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -12,6 +14,23 @@ from v100.errors import RefusedError
 from v100.harm.weights import WEIGHT_SCHEMA, Edition
 from v100.store.connection import Connection
 from v100.store.statements import read_statement
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedEdition:
+    """An adopted edition without its weights: the file it came from, when and by whom; `adopted_at` in UTC."""
+
+    edition: str
+    file_name: str
+    sha256: str
+    adopted_at: datetime
+    adopted_by: str
+    rows: int
+
+
+def list_adopted(connection: Connection) -> list[AdoptedEdition]:
+    """Return the adopted editions, by name."""
+    return [AdoptedEdition(*row) for row in connection.execute(read_statement("casework/list_editions")).fetchall()]
 
 
 def read_adopted(connection: Connection) -> dict[str, pl.DataFrame]:
@@ -24,13 +43,22 @@ def adopt_edition(
     connection: Connection,
     edition: Edition,
     *,
-    used: frozenset[str],
+    used: AbstractSet[str],
+    taken: AbstractSet[str],
     file_name: str,
     sha256: str,
     now: datetime,
     actor: str,
 ) -> None:
-    """Record an imported edition, in place of an unused one of the same name; raises RefusedError (13)."""
+    """Record an imported edition, in place of an unused one of the same name; raises RefusedError (13).
+
+    `used` are the editions of issued lists; `taken` those that ship with V100 or stand in the offences feed.
+    """
+    if edition.name in taken:
+        raise RefusedError(
+            f"Edition {edition.name} ships with V100 or came with the offences feed.",
+            hint="Import the table under another name.",
+        )
     if edition.name in used:
         raise RefusedError(
             f"Edition {edition.name} was used by an issued list and cannot change.",

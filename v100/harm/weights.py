@@ -2,7 +2,7 @@
 
 In: weights as a feed, a shipped table or an adopted import hold them. Out: an `Edition`, whose weights are
 integers of a millionth of a day so that sums never depend on their order.
-Refuses a table with a code twice, a missing or negative weight, or an unknown theme.
+Refuses a table with a code twice, or a weight that is missing, negative or beyond any sentence.
 """
 
 import hashlib
@@ -14,6 +14,10 @@ import polars as pl
 from v100.errors import HarmTableError
 
 MICRO_DAYS: Final = 1_000_000
+# Beyond any sentence, and far below where sums of millionths would overflow.
+MOST_DAYS: Final = 1_000_000
+ATTESTED: Final = "attested"
+TO_VERIFY: Final = "to verify"
 Source = Literal["feed", "shipped", "imported"]
 
 WEIGHT_SCHEMA: Final = pl.Schema(
@@ -49,7 +53,7 @@ def build_edition(name: str, source: Source, rows: pl.DataFrame) -> Edition:
     """Make an edition of `rows` (columns of WEIGHT_SCHEMA; `status` may be absent); raises HarmTableError."""
     if "status" not in rows.columns:
         rows = rows.with_columns(status=pl.lit(None, dtype=pl.String))
-    rows = rows.select(WEIGHT_SCHEMA.names()).cast(dict(WEIGHT_SCHEMA)).sort("offence_code")
+    rows = rows.select(WEIGHT_SCHEMA.names()).cast(WEIGHT_SCHEMA).sort("offence_code")
     _refuse_bad_weights(name, rows)
     return Edition(
         name,
@@ -64,11 +68,11 @@ def to_days(micro_days: int) -> float:
 
 
 def _refuse_bad_weights(name: str, rows: pl.DataFrame) -> None:
-    hint = "Correct the table and try again; nothing was adopted."
+    hint = "Correct the table and try again."
     twice = rows.filter(pl.col("offence_code").is_duplicated())
     if twice.height:
         raise HarmTableError(f"Edition {name} gives {twice['offence_code'][0]} more than once.", hint=hint)
-    bad = rows.filter(pl.col("harm_days").is_null() | ~pl.col("harm_days").is_finite() | (pl.col("harm_days") < 0))
+    bad = rows.filter(pl.col("harm_days").is_between(0, MOST_DAYS).fill_null(value=False).not_())
     if bad.height:
         raise HarmTableError(
             f"Edition {name} has no usable weight for {bad.height} codes, the first {bad['offence_code'][0]}.",

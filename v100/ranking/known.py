@@ -12,7 +12,7 @@ import polars as pl
 
 from v100.errors import NotFoundError
 from v100.harm.adopted import read_adopted
-from v100.harm.editions import FEED_EDITION, find_edition, read_shipped
+from v100.harm.editions import find_edition, list_editions
 from v100.harm.weights import Edition
 from v100.identity.persons import list_records
 from v100.settings import Settings, Workspace
@@ -36,8 +36,7 @@ class Known:
 
     def list_editions(self) -> list[Edition]:
         """Return the feed's own edition, the adopted ones and the shipped ones."""
-        names = [FEED_EDITION, *self.adopted, *read_shipped()]
-        return [self.find_edition(name) for name in names]
+        return list_editions(self.knowledge, self.adopted)
 
     def require_person(self, person: str) -> str:
         """Return the person's id; raises NotFoundError where none of his records was known on the day."""

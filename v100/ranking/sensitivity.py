@@ -53,5 +53,5 @@ def _list_rules(ranking: Ranking, editions: list[Edition]) -> Iterator[tuple[str
                 ranking.edition,
             )
     for edition in editions:
-        if edition.name != ranking.edition.name:
+        if edition.hash != ranking.edition.hash:
             yield f"edition {edition.name}", asked, edition
