@@ -15,6 +15,7 @@ from v100.ingest.refresh import Refreshed
 from v100.nightly import refresh_workspace
 from v100.progress import Progress
 from v100.settings import Settings, Workspace
+from v100.store.disk import make_private_folder
 from v100.store.records import read_records
 from v100.tasking.document import ListDocument
 from v100.tasking.export.write import ExportFormat, write_export
@@ -65,7 +66,7 @@ def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[
     """Write a list's files into its folder, named after it and its marking."""
     list_id = document["header"]["list_id"]
     folder = workspace.lists / list_id
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(folder)
     marking = document["header"]["marking"].replace(" ", "-")
     return [
         write_export(document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from v100.store.connection import Connection
+from v100.store.disk import make_private_folder
 from v100.store.statements import read_statement
 
 
@@ -22,6 +23,12 @@ def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str,
     connection.unregister("rejects")
 
 
+def _disarm(column: str) -> pl.Expr:
+    """Keep received text that starts like a formula from becoming one when the sender opens the file."""
+    text = pl.col(column)
+    return pl.when(text.str.contains(r"^\s*[=+\-@]")).then("'" + text).otherwise(text).alias(column)
+
+
 def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) -> Path | None:
     """Write one CSV a feed into `folder`, replacing it whole; returns it, or None where nothing was refused."""
     refused = {feed: found for feed, found in rejects.items() if found[1].height}
@@ -31,11 +38,17 @@ def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) ->
         shutil.rmtree(leftover, ignore_errors=True)
     if not refused:
         return None
-    partial.mkdir(parents=True, mode=0o700)
+    make_private_folder(partial)
     for feed, (file, rows) in sorted(refused.items()):
         path = partial / f"{feed}.csv"
         rows.select(
-            pl.lit(feed).alias("feed"), pl.lit(file).alias("file"), "line", "rule", "column", "detail", "row"
+            pl.lit(feed).alias("feed"),
+            pl.lit(file).alias("file"),
+            "line",
+            "rule",
+            "column",
+            _disarm("detail"),
+            _disarm("row"),
         ).sort("line", "rule").write_csv(path)
         path.chmod(0o600)
     partial.replace(folder)

@@ -15,7 +15,7 @@ from v100.errors import NotFoundError, RefusedError
 from v100.settings import SETTINGS_FILE, Settings, Workspace
 from v100.store.backup_file import CASEWORK, RECORDS, find_place, pack_members, unpack_members
 from v100.store.casework import hold_casework, settle_casework
-from v100.store.disk import explain_disk_errors, publish_file
+from v100.store.disk import explain_disk_errors, make_private_folder, publish_file
 from v100.store.records import hold_records
 
 _RESTORING = ".restore-"
@@ -43,7 +43,7 @@ def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, repl
     if not replace and (workspace.records.exists() or workspace.casework.exists()):
         raise RefusedError(f"{workspace.root} holds stores already.", hint="Use --replace, or another --workspace.")
     with explain_disk_errors(workspace.root):
-        workspace.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(workspace.root)
         with hold_records(workspace, settings), _make_folder(workspace) as folder:
             members = unpack_members(path, folder)
             places = {name: find_place(workspace, name) for name in members}
@@ -63,7 +63,7 @@ def _make_folder(workspace: Workspace) -> Iterator[Path]:
 
 
 def _put_in_place(source: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(place.parent)
     # A log left by a stopped command belongs to the store that goes, and would be replayed into the one that comes.
     place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
     publish_file(source, place)

@@ -23,6 +23,13 @@ def explain_disk_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def make_private_folder(path: Path) -> None:
+    """Make `path` and whatever folder above it is missing, each open to its owner alone; safe to repeat."""
+    for folder in (*reversed(path.parents), path):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def sync_file(path: Path) -> None:
     """Force a finished file and its folder entry to the disk, so that a power cut cannot undo a rename."""
     for target in (path, path.parent):

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from v100.errors import StoreBusyError
-from v100.store.disk import explain_disk_errors
+from v100.store.disk import explain_disk_errors, make_private_folder
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def hold_lock(path: Path, *, wait_seconds: float, holder: str) -> Iterator[None]
     """Hold `path` exclusively; `holder` says in words who else may have it."""
     lock = FileLock(path, timeout=wait_seconds, mode=0o600)
     with explain_disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(path.parent)
         try:
             lock.acquire()
         except Timeout as error:

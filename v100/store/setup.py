@@ -5,7 +5,7 @@ In: a folder that may not exist yet. Out: both stores at the newest schema. Safe
 
 from v100.settings import Settings, Workspace, write_settings_template
 from v100.store.casework import make_casework
-from v100.store.disk import explain_disk_errors
+from v100.store.disk import explain_disk_errors, make_private_folder
 from v100.store.migrate import list_migrations
 from v100.store.records import FAMILY, build_records, is_current
 
@@ -13,7 +13,7 @@ from v100.store.records import FAMILY, build_records, is_current
 def make_workspace(workspace: Workspace, settings: Settings) -> int:
     """Make what is missing, migrate what is there, and return the schema version of the record store."""
     with explain_disk_errors(workspace.root):
-        workspace.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(workspace.root)
         if not workspace.settings_file.exists():
             workspace.settings_file.write_text(write_settings_template(), encoding="utf-8")
             workspace.settings_file.chmod(0o600)
