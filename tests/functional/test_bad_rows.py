@@ -211,7 +211,7 @@ def test_more_of_them_than_the_limit_load_only_when_asked_for(fresh: Path, tmp_p
     feeds["suspects"].append(make_suspect("U1", "P3"))
     folder = write_force(tmp_path / "feeds", feeds)
     call(fresh, "refresh", folder, "--json").require_refusal(10, "Z (1)", "--allow-unmapped")
-    assert call(fresh, "rank", "--as-of", AS_OF, "--json").json["cohort_size"] == 0
+    call(fresh, "rank", "--as-of", AS_OF, "--json").require_refusal(11, "Nothing has been loaded")
     load(fresh, tmp_path / "feeds", feeds, "--allow-unmapped")
     assert rank(fresh) == {"P1": 120, "P2": 20, "P3": 100}
 
