@@ -18,6 +18,7 @@ BECAUSE: Final = {
     "unmapped": "unmapped: the offence code has no weight in this edition",
     "out_of_scope": "not an offence in scope",
     "proactive": "proactive detection: found by police work, never counted",
+    "ahead": "reported on or after the day: not in the window yet",
     "aged_out": "outside the window: reported too long ago",
     "counts": "counts",
 }
@@ -55,6 +56,8 @@ def judge_allegations(
             .then(pl.lit("out_of_scope"))
             .when(pl.col("detection_mode") == "proactive")
             .then(pl.lit("proactive"))
+            .when(pl.col("reported_at") >= as_of)
+            .then(pl.lit("ahead"))
             .when(pl.col("reported_at") < opens)
             .then(pl.lit("aged_out"))
             .otherwise(pl.lit("counts"))
