@@ -16,12 +16,16 @@ _TEXTS: Final = {
     "new_allegation": "new allegation",
     "reinstated": "counts again",
     "aged_out": "aged out of the window",
+    "window_changed": "in or out of the window: its day or its length is another",
+    "redated": "date of report corrected",
     "cancelled": "cancelled: recorded as no crime",
     "eliminated": "eliminated as a suspect",
     "reclassified": "reclassified: another offence or way of coming to notice",
     "weights_changed": "weights of the offence changed",
-    "identity_changed": "identity changed: records were merged or split",
+    "identity_changed": "no longer in the ledger: not known on that day, or records were merged or split",
 }
+
+_OUTSIDE: Final = ("aged_out", "ahead")
 
 
 def find_causes(
@@ -56,10 +60,26 @@ def _compare_lines(before: LedgerLine | None, after: LedgerLine | None) -> str |
     if counted_before and counted_after:
         return None if before["harm_days"] == after["harm_days"] else _explain_weight(before, after)
     if counted_after:
-        return "reinstated" if before["rule"] in ("cancelled", "eliminated") else _explain_weight(before, after)
-    if counted_before:
-        return after["rule"] if after["rule"] in _TEXTS else _explain_weight(before, after)
-    return None
+        return _explain_gain(before, after)
+    return _explain_loss(before, after) if counted_before else None
+
+
+def _explain_gain(before: LedgerLine, after: LedgerLine) -> str:
+    if before["rule"] in ("cancelled", "eliminated"):
+        return "reinstated"
+    if before["rule"] in _OUTSIDE and before["reported_at"] != after["reported_at"]:
+        return "redated"
+    if before["rule"] in _OUTSIDE:
+        return "new_allegation" if before["rule"] == "ahead" else "window_changed"
+    return _explain_weight(before, after)
+
+
+def _explain_loss(before: LedgerLine, after: LedgerLine) -> str:
+    if after["rule"] in _OUTSIDE and before["reported_at"] != after["reported_at"]:
+        return "redated"
+    if after["rule"] == "ahead":
+        return "window_changed"
+    return after["rule"] if after["rule"] in _TEXTS else _explain_weight(before, after)
 
 
 def _explain_weight(before: LedgerLine, after: LedgerLine) -> str:
