@@ -10,6 +10,8 @@ from typing import Any, Final
 from v100.tasking.register import write_canonical
 
 SHOWN: Final = 20
+# A field that is not there differs from one that is null.
+_NOTHING: Final = object()
 
 
 def list_differences(issued: Any, rebuilt: Any) -> list[str]:
@@ -22,14 +24,16 @@ def list_differences(issued: Any, rebuilt: Any) -> list[str]:
 def _walk(path: str, issued: Any, rebuilt: Any) -> Any:
     if isinstance(issued, dict) and isinstance(rebuilt, dict):
         for key in sorted(issued.keys() | rebuilt.keys()):
-            yield from _walk(f"{path}/{key}", issued.get(key), rebuilt.get(key))
+            yield from _walk(f"{path}/{key}", issued.get(key, _NOTHING), rebuilt.get(key, _NOTHING))
     elif isinstance(issued, list) and isinstance(rebuilt, list) and len(issued) == len(rebuilt):
         for position, (one, other) in enumerate(zip(issued, rebuilt, strict=True)):
             yield from _walk(f"{path}/{position}", one, other)
-    elif write_canonical(issued) != write_canonical(rebuilt):
+    elif issued is _NOTHING or rebuilt is _NOTHING or write_canonical(issued) != write_canonical(rebuilt):
         yield f"{path}: issued {_shorten(issued)}, rebuilt {_shorten(rebuilt)}"
 
 
 def _shorten(value: Any) -> str:
+    if value is _NOTHING:
+        return "nothing"
     text = write_canonical(value)
     return text if len(text) <= SHOWN * 4 else f"{text[: SHOWN * 4]}…"
