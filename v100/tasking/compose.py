@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from v100.harm.weights import Edition
+from v100.harm.weights import Edition, to_days
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, rank_by_harm
 from v100.store.knowledge import Knowledge
@@ -18,7 +18,7 @@ from v100.tasking.document import Body, ListDocument, Movers, Parameters, Summar
 from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
-from v100.tasking.fill import Filled, fill_list
+from v100.tasking.fill import Filled, fill_list, find_cut
 from v100.tasking.movers import Moment, find_movers
 from v100.tasking.warnings import list_warnings
 
@@ -79,7 +79,7 @@ def compose_list(
             rows=ranking.allegations.height,
             absent_feeds=list(filled.facts.absent),
         ),
-        summary=_summarise(ranking, filled),
+        summary=_summarise(ranking, filled, parameters["top"]),
         entries=filled.entries,
         passed_over=filled.passed_over,
         just_missed=filled.just_missed,
@@ -105,12 +105,12 @@ def _note_places_before(filled: Filled, before: Before) -> None:
         entry["lists_before"] = before.times_listed.get(entry["person_id"], 0)
 
 
-def _summarise(ranking: Ranking, filled: Filled) -> Summary:
+def _summarise(ranking: Ranking, filled: Filled, top: int) -> Summary:
     entries = filled.entries
     counting = [line for entry in entries for line in entry["ledger"] if line["counted"]]
     areas = Counter(entry["area"] or "not known" for entry in entries)
     themes = Counter(line["theme"] or "unknown" for line in counting)
-    last = entries[-1]["harm_days"] if len(entries) and filled.just_missed else None
+    cut = find_cut(entries, top)
     return Summary(
         cohort_size=ranking.cohort_size,
         stack_size=ranking.stack_size,
@@ -119,7 +119,7 @@ def _summarise(ranking: Ranking, filled: Filled) -> Summary:
         allegations=len(counting),
         distinct_victims=len({victim for line in counting for victim in line["victims"]}),
         harm_days=round(sum(entry["harm_days"] for entry in entries), 6),
-        cut_harm_days=last,
+        cut_harm_days=None if cut is None else to_days(cut),
         by_area=dict(sorted(areas.items())),
         by_theme=dict(sorted(themes.items())),
     )
