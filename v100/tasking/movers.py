@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import Edition
+from v100.identity.persons import list_records
 from v100.ranking.eligibility import judge_eligibility
 from v100.ranking.entry import Entry
 from v100.ranking.facts import Facts
@@ -62,9 +63,11 @@ def _read_states(moment: Moment, persons: list[str]) -> dict[str, _State]:
 
 
 def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
+    records = list_records(person)
+
     def pick(name: str) -> list[dict[str, object]]:
         frame = getattr(facts, name)
-        rows: list[dict[str, object]] = frame.filter(frame["person_record_id"] == person).to_dicts()
+        rows: list[dict[str, object]] = frame.filter(frame["person_record_id"].is_in(records)).to_dicts()
         return rows
 
     return judge_eligibility(
