@@ -14,7 +14,7 @@ from v100.harm.weights import MICRO_DAYS, to_days
 def find_dropoff(
     ledger: list[LedgerLine], *, window_days: int, min_allegations: int, cut: int | None
 ) -> tuple[date, str] | None:
-    """Return the day and the reason, or None for somebody without counting lines; `cut` in micro-days.
+    """Return the day and the reason, or None for whoever is below the gate or the cut already; `cut` in micro-days.
 
     An allegation is in the window up to and including `window_days` days after the day of its report.
     """
@@ -24,6 +24,8 @@ def find_dropoff(
         if line["counted"]
     )
     left, total = len(counting), sum(micro for _, micro in counting)
+    if left < min_allegations or (cut is not None and total < cut):
+        return None
     for reported, same_day in groupby(counting, key=lambda pair: pair[0]):
         weights = [micro for _, micro in same_day]
         left, total = left - len(weights), total - sum(weights)
