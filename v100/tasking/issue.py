@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from v100 import __version__
 from v100.errors import StoreBusyError
-from v100.harm.adopted import read_adopted
+from v100.harm.adopted import list_adopted, read_adopted
 from v100.harm.editions import find_edition
 from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework, read_casework
@@ -47,13 +47,18 @@ def issue_list(
     """Issue a list and return its document."""
     with read_records(workspace, settings) as records:
         for _ in range(_TRIES):
+            with read_casework(workspace, settings) as casework:
+                adopted = list_adopted(casework)
             document = _compose(records, workspace, settings, asked, now=now, actor=actor, reason=reason)
             with open_casework(workspace, settings) as casework:
-                issued = list_issued(casework)
-                if len(issued) + 1 == document["header"]["number"]:
+                # Weights imported again meanwhile would no longer be those of the list, and could not be put back.
+                same_weights = list_adopted(casework) == adopted
+                if same_weights and len(list_issued(casework)) + 1 == document["header"]["number"]:
                     record_list(casework, document)
                     return document
-    raise StoreBusyError("Other lists were issued meanwhile.", hint="Try again; nothing was issued.")
+    raise StoreBusyError(
+        "Other lists were issued, or editions imported, meanwhile.", hint="Try again; nothing was issued."
+    )
 
 
 def _compose(
