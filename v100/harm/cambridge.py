@@ -116,7 +116,7 @@ def _note_unmapped(by_code: dict[str, list[_Scored]], ours: dict[str, tuple[str,
         if code not in ours and _find_own_theme(rows[0].row) is None
     )
     return [
-        f"No theme for sub-group {name}: {count} codes are other, out of scope."
+        f"Codes of sub-group {name}, which has no theme: {count}; they are other, out of scope."
         for name, count in sorted(groups.items())
     ]
 
