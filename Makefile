@@ -30,6 +30,7 @@ check: install ## format, lint, types, layers, dependencies, generated files
 	$(BIN)/deptry .
 	$(BIN)/python -m v100.contracts.render --check
 	$(BIN)/python -m tools.render_cli_reference --check
+	$(BIN)/python -m tests.spec.render --check
 
 unit: install ## the quick tests alone
 	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
@@ -40,6 +41,7 @@ bench: install ## what is measured, against what (takes minutes)
 docs: install ## write the generated files anew
 	$(BIN)/python -m v100.contracts.render --write
 	$(BIN)/python -m tools.render_cli_reference --write
+	$(BIN)/python -m tests.spec.render --write
 
 lock: ## resolve the dependencies anew; needs uv
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml --group dev \
