@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from v100.settings import Settings, Workspace
 from v100.tasking import editions, issue
 
