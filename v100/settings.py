@@ -30,14 +30,16 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    marking: str = "OFFICIAL-SENSITIVE"
+    marking: Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9 .,:()\[\]/&-]*$")] = (
+        "OFFICIAL-SENSITIVE"
+    )
     statement: str = STATEMENT
     window_days: Annotated[int, Field(ge=1, le=36500)] = 365
-    min_allegations: Annotated[int, Field(ge=1)] = 2
-    top: Annotated[int, Field(ge=1)] = 100
-    just_missed: Annotated[int, Field(ge=0)] = 20
+    min_allegations: Annotated[int, Field(ge=1, le=1_000)] = 2
+    top: Annotated[int, Field(ge=1, le=100_000)] = 100
+    just_missed: Annotated[int, Field(ge=0, le=100_000)] = 20
     edition: str | None = None
-    list_expires_days: Annotated[int, Field(ge=1)] = 14
+    list_expires_days: Annotated[int, Field(ge=1, le=3_650)] = 14
     unmapped_limit: Annotated[float, Field(ge=0, le=1)] = 0.01
     feed_behind_days: Annotated[int, Field(ge=1)] = 14
     store_wait_seconds: Annotated[float, Field(ge=0)] = 30.0
@@ -98,6 +100,10 @@ def read_settings(workspace: Workspace) -> Settings:
     try:
         values = tomllib.loads(workspace.settings_file.read_text(encoding="utf-8"))
         return Settings.model_validate(values)
+    except OSError as error:
+        raise UsageError(
+            f"{workspace.settings_file} cannot be read: {error.strerror or error}.", hint="It must be a text file."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{workspace.settings_file} is not valid TOML: {error}.", hint="Correct the line it names."

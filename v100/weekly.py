@@ -4,6 +4,7 @@ In: a workspace, the day, perhaps a folder of feeds, the moment and the actor. O
 what the checks found. Refuses what each step refuses; a step that refuses stops the job before anything is issued.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +68,7 @@ def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[
     list_id = document["header"]["list_id"]
     folder = workspace.lists / list_id
     make_private_folder(folder)
-    marking = document["header"]["marking"].replace(" ", "-")
+    marking = re.sub(r"[^A-Za-z0-9]+", "-", document["header"]["marking"]).strip("-")
     return [
         write_export(document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}")
         for fmt in formats

@@ -1,3 +1,4 @@
--- In: {feed}. Out: the newest recorded_at.
+-- In: {feed}; $now. Out: the newest recorded_at that has come; a time to come says nothing of a feed.
 select max(recorded_at)
-from {feed};
+from {feed}
+where recorded_at <= $now;

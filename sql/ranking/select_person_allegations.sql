@@ -3,6 +3,13 @@
 with suspects as materialized (
     select *
     from known_suspects_naming($as_of, $run, $records)
+    semi join known_persons_of($as_of, $run, $records) as persons using (person_record_id)
+),
+named as (
+    select incident_id, count(*) as suspects_named
+    from known_suspects_of($as_of, $run, (select list(incident_id) from suspects))
+    where status = 'named'
+    group by incident_id
 )
 select
     incident_id,
@@ -16,6 +23,7 @@ select
     incidents.area,
     incidents.status as incident_status,
     incidents.outcome_type,
+    coalesce(named.suspects_named, 0) as suspects_named,
     incident_files.name as incident_file,
     incidents.line as incident_line,
     incidents.load_run as incident_run,
@@ -26,4 +34,5 @@ from suspects
 inner join known_incidents_of($as_of, $run, (select list(incident_id) from suspects)) as incidents using (incident_id)
 inner join feed_files as incident_files on incident_files.file_id = incidents.file_id
 inner join feed_files as suspect_files on suspect_files.file_id = suspects.file_id
+left join named using (incident_id)
 order by incident_id, suspects.person_record_id;

@@ -171,18 +171,18 @@ FILL = Rule(
     title="How the list is filled",
     says=(
         "Down the stack, past whoever cannot be tasked, to the list's length; then on to the number of those just "
-        "missed. Whoever was passed on the way is shown; where the stack ends first, that is everybody who cannot be "
-        "tasked. The stack is P1 to P7; P2 is deceased, P5 in custody, P7 under 18."
+        "missed. Whoever was passed on the way to the last place is shown; where the stack ends first, that is "
+        "everybody who cannot be tasked. The stack is P1 to P7; P2 is deceased, P5 in custody, P7 under 18."
     ),
     columns=("top", "just missed", "listed | passed over | just missed"),
     cases=(
         ("1", "0", "P1 | nobody | nobody"),
-        ("1", "1", "P1 | P2 | P3"),
+        ("1", "1", "P1 | nobody | P3"),
         ("2", "1", "P1 P3 | P2 | P4"),
         ("3", "0", "P1 P3 P4 | P2 | nobody"),
-        ("3", "1", "P1 P3 P4 | P2 P5 | P6"),
+        ("3", "1", "P1 P3 P4 | P2 | P6"),
         ("4", "0", "P1 P3 P4 P6 | P2 P5 | nobody"),
-        ("4", "1", "P1 P3 P4 P6 | P2 P5 P7 | nobody"),
+        ("4", "1", "P1 P3 P4 P6 | P2 P5 | nobody"),
         ("100", "20", "P1 P3 P4 P6 | P2 P5 P7 | nobody"),
     ),
     find=fill,

@@ -1,6 +1,7 @@
 """Rules: why somebody moved, when two lists are the same, and how a list is written down."""
 
 import json
+from datetime import date
 
 from tests.spec.build import make_line
 from tests.spec.rule import Rule
@@ -9,6 +10,9 @@ from v100.tasking.causes import find_causes
 from v100.tasking.differences import list_differences
 from v100.tasking.register import write_canonical
 
+# Reports of before this day that are new to a ledger arrived late.
+DAY_BEFORE = date(2026, 1, 1)
+
 
 def find_cause(before: str, after: str, barred_before: str, barred_after: str) -> str:
     causes = find_causes(
@@ -16,6 +20,7 @@ def find_cause(before: str, after: str, barred_before: str, barred_after: str) -
         _read_lines(after),
         barred_before=None if barred_before == "eligible" else barred_before,
         barred_after=None if barred_after == "eligible" else barred_after,
+        day_before=DAY_BEFORE,
     )
     return "; ".join(" ".join([cause["code"], *cause["incident_ids"]]) for cause in causes)
 
@@ -36,11 +41,13 @@ CAUSES = Rule(
     title="Why somebody joined, left or moved",
     says=(
         "The two ledgers and the two verdicts are compared, incident by incident. A line is written: incident, offence "
-        "code, days, rule, and the day of report where it is not 2026-02-01."
+        "code, days, rule, and the day of report where it is not 2026-02-01. The list "
+        "before is of 2026-01-01: what was reported by then and is new arrived late."
     ),
     columns=("ledger before", "ledger after", "before", "after", "causes"),
     cases=(
         ("nothing", "I1 A 10 counts", "eligible", "eligible", "new_allegation I1"),
+        ("nothing", "I1 A 10 counts 2025-12-31", "eligible", "eligible", "late_allegation I1"),
         (
             "I1 A 10 counts",
             "I1 A 10 counts; I2 A 10 counts; I3 A 10 counts",

@@ -55,10 +55,10 @@ ELIGIBLE = Rule(
 )
 
 
-def tell_status(events: str, incident: str, outcome: str) -> str:
+def tell_status(events: str, incident: str, outcome: str, suspects: str = "1") -> str:
     listed = [event.split(" ") for event in events.split("; ")] if events != "none" else []
     rows = [{"kind": kind, "event_at": datetime.fromisoformat(at)} for kind, at in listed]
-    return find_status(rows, incident, None if outcome == "none" else outcome)
+    return find_status(rows, incident, None if outcome == "none" else outcome, sole_suspect=suspects == "1")
 
 
 STATUS = Rule(
@@ -66,26 +66,28 @@ STATUS = Rule(
     says=(
         "The latest of charge, no further action, discontinued, acquittal, conviction and sentence decides; at the "
         "same moment the later step does. Arrest, interview, bail, remand, recall and release decide nothing. Where "
-        "there is no such event, outcome types 1 and 1A are a charge; else the incident is open or closed."
+        "there is no such event, outcome types 1 and 1A are a charge of the only suspect; else the incident is "
+        "open or closed."
     ),
-    columns=("events", "incident", "outcome type", "status"),
+    columns=("events", "incident", "outcome type", "suspects", "status"),
     cases=(
-        ("none", "open", "none", "open"),
-        ("none", "closed", "none", "closed"),
-        ("none", "closed", "1", "charged"),
-        ("none", "closed", "1A", "charged"),
-        ("none", "closed", "16", "closed"),
-        ("arrest 2026-02-01; bail 2026-02-02", "open", "none", "open"),
-        ("charge 2026-02-01", "open", "none", "charged"),
-        ("charge 2026-02-01; remand 2026-02-02", "closed", "none", "charged"),
-        ("no_further_action 2026-02-01", "closed", "1", "no_further_action"),
-        ("charge 2026-02-01; discontinued 2026-03-01", "closed", "1", "no_further_action"),
-        ("no_further_action 2026-02-01; charge 2026-03-01", "closed", "none", "charged"),
-        ("charge 2026-02-01; acquittal 2026-03-01", "closed", "none", "acquitted"),
-        ("charge 2026-02-01; conviction 2026-03-01", "closed", "none", "convicted"),
-        ("conviction 2026-03-01; sentence 2026-03-01", "closed", "none", "convicted"),
-        ("conviction 2026-03-01; charge 2026-03-01", "closed", "none", "convicted"),
-        ("charge 2026-02-01; sentence 2026-03-01; recall 2026-04-01", "closed", "none", "convicted"),
+        ("none", "open", "none", "1", "open"),
+        ("none", "closed", "none", "1", "closed"),
+        ("none", "closed", "1", "1", "charged"),
+        ("none", "closed", "1A", "1", "charged"),
+        ("none", "closed", "1", "2", "closed"),
+        ("none", "closed", "16", "1", "closed"),
+        ("arrest 2026-02-01; bail 2026-02-02", "open", "none", "1", "open"),
+        ("charge 2026-02-01", "open", "none", "1", "charged"),
+        ("charge 2026-02-01; remand 2026-02-02", "closed", "none", "1", "charged"),
+        ("no_further_action 2026-02-01", "closed", "1", "1", "no_further_action"),
+        ("charge 2026-02-01; discontinued 2026-03-01", "closed", "1", "1", "no_further_action"),
+        ("no_further_action 2026-02-01; charge 2026-03-01", "closed", "none", "1", "charged"),
+        ("charge 2026-02-01; acquittal 2026-03-01", "closed", "none", "1", "acquitted"),
+        ("charge 2026-02-01; conviction 2026-03-01", "closed", "none", "1", "convicted"),
+        ("conviction 2026-03-01; sentence 2026-03-01", "closed", "none", "1", "convicted"),
+        ("conviction 2026-03-01; charge 2026-03-01", "closed", "none", "1", "convicted"),
+        ("charge 2026-02-01; sentence 2026-03-01; recall 2026-04-01", "closed", "none", "1", "convicted"),
     ),
     find=tell_status,
 )

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec import allegation
-from tests.spec.known import read_line
+from tests.spec import allegation, known
 from tests.support.command_line import call
 from tests.support.force import Feeds, make_incident, make_offence, make_person, make_suspect
 from v100.ranking.known import open_knowledge
@@ -38,8 +37,8 @@ def store(build_store) -> Path:
 
 @pytest.mark.parametrize(("number", "case"), NUMBERED, ids=[" | ".join(case) for _, case in NUMBERED])
 def test_the_ledger_gives_the_rule(store, number, case):
-    with open_knowledge(Workspace(store), Settings(), AS_OF) as known:
-        line = read_line(known, f"P{number}")
+    with open_knowledge(Workspace(store), Settings(), AS_OF) as opened:
+        line = known.read_line(opened, f"P{number}")
     assert line is not None
     assert line["rule"] == case[-1]
 
@@ -50,8 +49,20 @@ def test_the_stack_holds_those_who_count_and_nobody_else(store):
     assert {row["person_id"] for row in answer.json["rows"]} == counting
 
 
+@pytest.mark.parametrize("case", known.VERSIONS.cases, ids=" | ".join)
+def test_the_stack_sees_the_version_that_the_ledger_sees(case, open_store):
+    # The stack reads everybody and the ledger a few, through doors of their own.
+    *versions, as_of, rule = case
+    persons = list(dict.fromkeys(each[:2] for each in known.VERSIONS.cases))
+    person = f"P{persons.index(tuple(versions))}"
+    root = open_store(known.VERSIONS)
+    answer = call(root, "rank", "--as-of", as_of, "--ranker", "harm", "--min-allegations", "1", "--json")
+    ranked = {row["person_id"] for row in answer.require_success().json["rows"]}
+    assert (person in ranked) == (rule == "counts")
+
+
 def test_a_ledger_adds_up_to_the_place_where_a_report_lies_ahead(build_store):
-    known = {"recorded_at": "2026-05-30"}
+    late = {"recorded_at": "2026-05-30"}
     root = build_store(
         {
             "offences": [make_offence("A", "10")],
@@ -59,9 +70,9 @@ def test_a_ledger_adds_up_to_the_place_where_a_report_lies_ahead(build_store):
             "incidents": [
                 make_incident("I1"),
                 make_incident("I2"),
-                make_incident("I3", reported_at="2026-06-01", **known),
+                make_incident("I3", reported_at="2026-06-01", **late),
             ],
-            "suspects": [make_suspect(f"I{number}", "P1", **known) for number in (1, 2, 3)],
+            "suspects": [make_suspect(f"I{number}", "P1", **late) for number in (1, 2, 3)],
         }
     )
     place = call(root, "rank", "--as-of", "2026-06-01", "--json").require_success().json["rows"][0]

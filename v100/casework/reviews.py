@@ -35,6 +35,8 @@ def record_review(connection: Connection, review: Review, *, now: datetime, acto
         raise UsageError(
             "A deferral needs a date, and only a deferral has one.", hint="Use --decision defer --until DATE."
         )
+    if review.until is not None and review.until <= now.date():
+        raise UsageError(f"{review.until.isoformat()} is not in the future.", hint="Defer until a later day.")
     document = read_document(connection, review.list_id)
     _refuse_expired(document, now)
     person = _find_entry(document["entries"], review)

@@ -14,7 +14,7 @@ import typer
 from v100 import __version__
 from v100.cli import data, harm, lists, persons, rankings, synthetic, workspace
 from v100.cli.session import open_session
-from v100.errors import V100Error
+from v100.errors import StoreError, UsageError, V100Error
 
 app = typer.Typer(
     name="v100",
@@ -60,13 +60,28 @@ app.add_typer(harm.commands, name="harm")
 app.add_typer(data.contract_commands, name="contracts")
 
 
+def _refuse_broken_text(arguments: list[str]) -> None:
+    """Bytes that are not UTF-8 reach us as lone surrogates, which no store or file can hold."""
+    for position, text in enumerate(arguments, start=1):
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise UsageError(f"Argument {position} is not UTF-8 text.", hint="Type it again.")
+
+
 def run() -> None:
     """Run the command line as the `v100` script does."""
     try:
+        _refuse_broken_text(sys.argv[1:])
         app()
+        sys.stdout.flush()
     except V100Error as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has seen enough; what is left must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or 'The output'}: {error.strerror or error}. Check the path and the disk.\n")
+        sys.exit(StoreError.exit_code)
     except Exception as error:
         # A traceback could print a row of somebody's data; developers ask for it.
         if os.environ.get("V100_TRACEBACK"):

@@ -38,7 +38,9 @@ class FileFormat(StrEnum):
 def issue(
     context: typer.Context,
     as_of: AsOf,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, max=100_000, help="Length of the list [settings, else 100].")
+    ] = None,
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,
@@ -179,6 +181,8 @@ def _read(context: typer.Context, list_id: str) -> "ListDocument":
 
 def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
     """Print a list for a person at a terminal, or its first `shown` places."""
+    from v100.harm.weights import write_days
+
     header, parameters, summary = document["header"], document["parameters"], document["summary"]
     say(f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}")
     say(header["statement"])
@@ -217,7 +221,8 @@ def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
     say(
         f"{summary['listed']} listed of {summary['stack_size']} on the stack and {summary['cohort_size']} in the "
         f"cohort; {summary['passed_over']} passed over; {summary['allegations']} allegations, "
-        f"{summary['distinct_victims']} victims, {summary['harm_days']:,.6g} days; edition {parameters['edition']}."
+        f"{summary['distinct_victims']} victims, {write_days(summary['harm_days'])} days; "
+        f"edition {parameters['edition']}."
     )
     movers = document["movers"]
     if movers["against"]:

@@ -42,6 +42,7 @@ def ledger(
     as_json: Json = False,
 ) -> None:
     """Every line of a person's harm score: counted or not, and why."""
+    from v100.harm.weights import write_days
     from v100.ranking.known import open_knowledge
     from v100.ranking.profile import read_profile
 
@@ -59,7 +60,7 @@ def ledger(
         print_json({name: profile[name] for name in names})
         return
     _print_ledger(profile["lines"])
-    say(f"Total {profile['total_harm_days']:,.6g} days by edition {profile['edition']}.")
+    say(f"Total {write_days(profile['total_harm_days'])} days by edition {profile['edition']}.")
 
 
 def person(
@@ -80,7 +81,7 @@ def person(
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         profile = read_profile(known, person_id, edition=edition or settings.edition, window_days=settings.window_days)
     with read_casework(session.workspace, settings) as casework:
-        decisions = list_events(casework, person_id=person_id)
+        decisions = list_events(casework, person_id=profile["person_id"])
     if as_json:
         print_json({**profile, "decisions": decisions})
         return
@@ -90,7 +91,7 @@ def person(
             [item["happened_at"], item["actor"], item["list_id"], item["decision"], item["rationale"]]
             for item in decisions
         ]
-        print_table("Decisions", ("when", "who", "list", "decision", "rationale"), rows)
+        print_table("Decisions to date", ("when", "who", "list", "decision", "rationale"), rows)
 
 
 def review(
@@ -146,6 +147,8 @@ def _print_ledger(lines: "list[LedgerLine]") -> None:
 
 
 def _print_profile(profile: Any) -> None:
+    from v100.harm.weights import write_days
+
     say(f"Person {profile['person_id']} as of {profile['as_of']}")
     for record in profile["records"]:
         name = " ".join(part for part in (record["given_names"], record["family_name"]) if part) or "name not held"
@@ -158,7 +161,7 @@ def _print_profile(profile: Any) -> None:
     if profile["victim_in"]:
         say(f"Also a victim, in {', '.join(item['incident_id'] for item in profile['victim_in'])}.")
     _print_ledger(profile["lines"])
-    say(f"Total {profile['total_harm_days']:,.6g} days by edition {profile['edition']}.")
+    say(f"Total {write_days(profile['total_harm_days'])} days by edition {profile['edition']}.")
     rows = [[item["at"][:10], item["what"], item["detail"], item["incident_id"]] for item in profile["timeline"]]
     print_table("Timeline", ("when", "what", "detail", "incident"), rows)
     if profile["co_suspects"]:

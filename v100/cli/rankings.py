@@ -42,7 +42,9 @@ def weekly(
     source: Annotated[
         Path | None, typer.Option("--source", metavar="DIR", help="Refresh from this folder first.")
     ] = None,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="Length of the list [settings, else 100].")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, max=100_000, help="Length of the list [settings, else 100].")
+    ] = None,
     edition: Edition = None,
     as_json: Json = False,
 ) -> None:
@@ -89,7 +91,9 @@ def rank(
     context: typer.Context,
     as_of: AsOf,
     ranker: Annotated[Ranker, typer.Option("--ranker", help="What orders the ranking.")] = Ranker.auto,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="How many to show [settings, else 100].")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, max=100_000, help="How many to show [settings, else 100].")
+    ] = None,
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,

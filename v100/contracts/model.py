@@ -97,6 +97,11 @@ class Feed:
         """What a version says: every column that is neither key nor clock."""
         return tuple(name for name in self.column_names if name not in self.key and name != self.clock)
 
+    @property
+    def is_audit_only(self) -> bool:
+        """Whether the feed serves the equality audit alone: no list may read it."""
+        return all(column.feature_use == "audit_only" for column in self.columns if column.name != self.clock)
+
     def column(self, name: str) -> Column:
         """Return the column of that name; raises KeyError where there is none."""
         for column in self.columns:

@@ -46,7 +46,9 @@ def _write_line(row: dict[str, Any], victims: list[str], events: list[dict[str, 
         counted=row["counted"],
         rule=row["rule"],
         because=BECAUSE[row["rule"]],
-        status=find_status(events, row["incident_status"], row["outcome_type"]),
+        status=find_status(
+            events, row["incident_status"], row["outcome_type"], sole_suspect=row["suspects_named"] == 1
+        ),
         area=row["area"],
         relationship=row["relationship"],
         victims=victims,

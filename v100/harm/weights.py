@@ -62,6 +62,12 @@ def build_edition(name: str, source: Source, rows: pl.DataFrame) -> Edition:
     )
 
 
+def write_days(days: float) -> str:
+    """Return days with thousands separated, at most two decimals and no idle zeros."""
+    text = f"{days:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
 def to_days(micro_days: int) -> float:
     """Return days of imprisonment from millionths of a day."""
     return micro_days / MICRO_DAYS

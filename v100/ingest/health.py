@@ -47,7 +47,7 @@ def check_store(connection: Connection, settings: Settings, *, now: datetime) ->
     ]
     for feed in feeds:
         checks += [_check_expectation(connection, feed, item, moment) for item in feed.warnings]
-    return [*checks, *_check_lag(connection, feeds, settings)]
+    return [*checks, *_check_lag(connection, feeds, settings, moment)]
 
 
 def _judge(name: str, severity: Severity, count: int, example: str | None, /, good: str, bad: str, todo: str) -> Check:
@@ -163,19 +163,19 @@ def _count_breaches(connection: Connection, feed: Feed, item: Expectation, now: 
     return wrong.height, wrong["key"][0] if wrong.height else None
 
 
-def _check_lag(connection: Connection, feeds: list[Feed], settings: Settings) -> Iterator[Check]:
+def _check_lag(connection: Connection, feeds: list[Feed], settings: Settings, now: datetime) -> Iterator[Check]:
     """How long rows take to reach the force's systems, and whether a feed has stopped."""
     newest: dict[str, datetime] = {}
     lags: dict[str, str] = {}
     for feed in feeds:
         if feed.clock is None:
             continue
-        row = connection.execute(fill_statement("checks/find_newest", feed=feed.name)).fetchone()
+        row = connection.execute(fill_statement("checks/find_newest", feed=feed.name), {"now": now}).fetchone()
         if row and row[0]:
             newest[feed.name] = row[0]
         if feed.event_time:
             row = connection.execute(
-                fill_statement("checks/measure_lag", feed=feed.name, event_time=feed.event_time)
+                fill_statement("checks/measure_lag", feed=feed.name, key=feed.key, event_time=feed.event_time)
             ).fetchone()
             if row and row[0] is not None:
                 lags[feed.name] = f" Half are recorded within {row[0]:g} days of the event, 19 in 20 within {row[1]:g}."

@@ -23,19 +23,23 @@ class SortedOffences:
 
 
 def sort_offences(
-    staged: pl.DataFrame, current: pl.DataFrame, feed: Feed, used_editions: frozenset[str]
+    staged: pl.DataFrame, current: pl.DataFrame, landed: pl.DataFrame, feed: Feed, used_editions: frozenset[str]
 ) -> SortedOffences:
-    """Sort the rows of an offences file into new, unchanged and refused."""
+    """Sort the rows of an offences file into new, unchanged and refused.
+
+    `current` is what stands now; `landed` the last row ever taken of each edition and code, which is all that a used
+    edition may ever say: neither another weight nor another code.
+    """
     columns = list(feed.column_names)
     distinct = staged.sort("line").unique(subset=columns, keep="first", maintain_order=True)
     ambiguous = distinct.filter(pl.len().over("offence_code") > 1)
     clear = distinct.filter(pl.len().over("offence_code") == 1)
     known = clear.join(current.select(columns), on=columns, how="semi", nulls_equal=True)
     changed = clear.join(current.select(columns), on=columns, how="anti", nulls_equal=True)
-    fixed = changed.join(
-        current.filter(pl.col("edition").is_in(sorted(used_editions))),
-        on=["offence_code", "edition"],
-        how="semi",
+    # A store made anew has nothing landed: it takes an edition as it comes, and `list verify` tells if it is another.
+    fixed_editions = sorted(used_editions & set(landed["edition"].to_list()))
+    fixed = changed.filter(pl.col("edition").is_in(fixed_editions)).join(
+        landed.select(columns), on=columns, how="anti", nulls_equal=True
     )
     rejects = pl.concat(
         [

@@ -186,7 +186,8 @@ def _merge_reference(
 ) -> pl.DataFrame:
     staged = pl.DataFrame(connection.sql(read_statement("load/read_staged")))
     current = pl.DataFrame(connection.execute(read_statement("load/read_offences"), {"run": context.run}).arrow())
-    result = sort_offences(staged, current, feed, context.used_editions)
+    landed = pl.DataFrame(connection.sql(read_statement("load/read_landed_offences")))
+    result = sort_offences(staged, current, landed, feed, context.used_editions)
     connection.register("accepted", result.new.to_arrow())
     connection.execute(
         fill_statement("load/insert_offences", columns=feed.column_names),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from v100.harm.ledger_line import LedgerLine
-from v100.harm.weights import MICRO_DAYS, to_days
+from v100.harm.weights import MICRO_DAYS, to_days, write_days
 
 
 def find_dropoff(
@@ -33,5 +33,8 @@ def find_dropoff(
         if left < min_allegations:
             return day, f"{left} of the {min_allegations} allegations needed would be left in the window"
         if cut is not None and total < cut:
-            return day, f"{to_days(total):g} days would be left, below today's cut of {to_days(cut):g}"
+            return (
+                day,
+                f"{write_days(to_days(total))} days would be left, below today's cut of {write_days(to_days(cut))}",
+            )
     return None

@@ -12,6 +12,7 @@ from v100.contracts.pnc import is_valid_pnc
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.status import STATUSES
 from v100.harm.weights import to_days
+from v100.identity.persons import list_records
 from v100.ranking.eligibility import ADULT_AGE, Eligibility, judge_eligibility
 from v100.ranking.entry import Entry, Order
 from v100.ranking.facts import Facts, gather_facts
@@ -35,12 +36,12 @@ class _Person:
 def list_entries(knowledge: Knowledge, ranking: Ranking, persons: list[str]) -> tuple[list[Entry], Facts]:
     """Return the entries of `persons`, who are in the ranking, and the facts they were made from."""
     shown = ranking.stack.filter(ranking.stack["person_id"].is_in(persons)).sort("harm_rank")
-    records = ranking.persons.filter(ranking.persons["person_id"].is_in(persons))
-    facts = gather_facts(knowledge, records["person_record_id"].sort().to_list())
+    records = {person: list_records(person) for person in persons}
+    facts = gather_facts(knowledge, sorted(record for own in records.values() for record in own))
     ledgers = write_ledgers(facts, ranking.edition, knowledge, window_days=ranking.request.window_days)
     entries = []
     for row in shown.iter_rows(named=True):
-        own = records.filter(records["person_id"] == row["person_id"])["person_record_id"].sort().to_list()
+        own = records[row["person_id"]]
         person = _pick_person(facts, own, ledgers.get(row["person_id"], []), knowledge)
         entries.append(_write_entry(row, own, person, ranking))
     return entries, facts

@@ -5,7 +5,7 @@ co-suspects, orders, custody. Refuses a person who was not known (NotFoundError)
 """
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import MICRO_DAYS, to_days
@@ -14,6 +14,9 @@ from v100.ranking.eligibility import judge_eligibility
 from v100.ranking.facts import Facts
 from v100.ranking.known import Known
 from v100.ranking.ledgers import read_ledgers
+
+# An eliminated suspect or a cancelled incident links nobody.
+NO_LINK: Final = ("eliminated", "cancelled")
 
 
 def read_profile(known: Known, person: str, *, edition: str | None, window_days: int) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def sum_days(lines: list[LedgerLine]) -> float:
 
 
 def _list_co_suspects(known: Known, person: str, lines: list[LedgerLine]) -> list[dict[str, Any]]:
-    incidents = [line["incident_id"] for line in lines]
+    incidents = [line["incident_id"] for line in lines if line["rule"] not in NO_LINK]
     rows = known.knowledge.fetch("ranking/select_co_suspects", incidents=incidents)
     named = rows.filter(rows["suspect_status"] == "named")
     persons = resolve_records(named["person_record_id"])

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from v100.harm.ledger_line import LedgerLine
+from v100.harm.weights import write_days
 from v100.ranking.entry import Reason
 
 # Offences that often come before grave harm and that the index gives few days (docs/explanation/harm.md).
@@ -35,7 +36,7 @@ def _cite(lines: list[LedgerLine]) -> list[str]:
 def _explain_sum(counting: list[LedgerLine], window_days: int) -> Reason:
     total = sum(line["harm_days"] or 0.0 for line in counting)
     count = f"{len(counting)} allegation{'s' if len(counting) > 1 else ''}"
-    text = f"{count} in {window_days} days, worth {total:,.6g} days of imprisonment"
+    text = f"{count} in {window_days} days, worth {write_days(total)} days of imprisonment"
     return Reason(code="harm_sum", text=text, incident_ids=_cite(counting))
 
 
@@ -43,7 +44,9 @@ def _explain_gravest(counting: list[LedgerLine]) -> Reason:
     gravest = max(counting, key=lambda line: (line["harm_days"] or 0.0, line["reported_at"]))
     alike = [line for line in counting if line["offence_code"] == gravest["offence_code"]]
     times = f", alleged {len(alike)} times" if len(alike) > 1 else ""
-    text = f"Gravest: {gravest['title'] or gravest['offence_code']} ({gravest['harm_days'] or 0:,.6g} days){times}"
+    text = (
+        f"Gravest: {gravest['title'] or gravest['offence_code']} ({write_days(gravest['harm_days'] or 0)} days){times}"
+    )
     return Reason(code="gravest_offence", text=text, incident_ids=_cite(alike))
 
 

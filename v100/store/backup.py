@@ -7,15 +7,17 @@ backup that is not whole (IntegrityError): then nothing is restored.
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from v100.errors import NotFoundError, RefusedError
+from v100.errors import NotFoundError, RefusedError, StoreError
 from v100.settings import SETTINGS_FILE, Settings, Workspace
 from v100.store.backup_file import CASEWORK, RECORDS, find_place, pack_members, unpack_members
 from v100.store.casework import hold_casework, settle_casework
+from v100.store.connection import connect
 from v100.store.disk import explain_disk_errors, make_private_folder, publish_file
+from v100.store.migrate import list_applied
 from v100.store.records import hold_records
 
 _RESTORING = ".restore-"
@@ -48,6 +50,7 @@ def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, repl
             members = unpack_members(path, folder)
             places = {name: find_place(workspace, name) for name in members}
             with hold_casework(workspace, settings):
+                _settle_what_goes(workspace)
                 for name, source in members.items():
                     _put_in_place(source, places[name])
     return sorted(members)
@@ -62,11 +65,25 @@ def _make_folder(workspace: Workspace) -> Iterator[Path]:
         yield Path(folder)
 
 
+def _settle_what_goes(workspace: Workspace) -> None:
+    """Keep decisions whole in the store that is there, should this restore be stopped before its rename."""
+    with suppress(StoreError):
+        # A damaged store is what a restore replaces; nothing in its log can be saved.
+        settle_casework(workspace)
+
+
 def _put_in_place(source: Path, place: Path) -> None:
     make_private_folder(place.parent)
     # A log left by a stopped command belongs to the store that goes, and would be replayed into the one that comes.
     place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
     publish_file(source, place)
+
+
+def _require_stores(workspace: Workspace) -> None:
+    """Refuse to call a copy of a missing or damaged store a backup."""
+    for path in (workspace.records, workspace.casework):
+        with connect(path, read_only=True) as connection:
+            list_applied(connection)
 
 
 def _list_sources(workspace: Workspace) -> dict[str, Path]:
@@ -82,6 +99,7 @@ def _copy_members(workspace: Workspace, settings: Settings, folder: Path) -> dic
     copies: dict[str, Path] = {}
     with hold_casework(workspace, settings):
         settle_casework(workspace)
+        _require_stores(workspace)
         for number, (name, source) in enumerate(_list_sources(workspace).items()):
             copies[name] = folder / str(number)
             shutil.copyfile(source, copies[name])

@@ -39,7 +39,7 @@ def _read_migration(path: Path) -> Migration:
 def find_pending(connection: Connection, family: str) -> list[Migration]:
     """Return what has still to run; raises StoreVersionError (newer store) or IntegrityError (edited file)."""
     shipped = list_migrations(family)
-    applied = _read_applied(connection)
+    applied = list_applied(connection)
     newest = shipped[-1].version
     if applied and max(applied) > newest:
         raise StoreVersionError(
@@ -69,7 +69,8 @@ def apply_migrations(connection: Connection, family: str) -> int:
     return list_migrations(family)[-1].version
 
 
-def _read_applied(connection: Connection) -> dict[int, str]:
+def list_applied(connection: Connection) -> dict[int, str]:
+    """Return the SHA-256 of each migration that ran here, by version."""
     known = connection.execute(read_statement("migrations/find_register")).fetchone()
     if known is None:
         return {}

@@ -5,6 +5,7 @@ nothing about him changed, it says that others moved.
 """
 
 from collections import defaultdict
+from datetime import date
 from typing import Final
 
 from v100.harm.ledger_line import LedgerLine
@@ -14,6 +15,7 @@ Verdict = str | None
 
 _TEXTS: Final = {
     "new_allegation": "new allegation",
+    "late_allegation": "allegation of before the last list that arrived late",
     "reinstated": "counts again",
     "aged_out": "aged out of the window",
     "window_changed": "in or out of the window: its day or its length is another",
@@ -29,14 +31,24 @@ _OUTSIDE: Final = ("aged_out", "ahead")
 
 
 def find_causes(
-    before: list[LedgerLine], after: list[LedgerLine], *, barred_before: Verdict, barred_after: Verdict
+    before: list[LedgerLine],
+    after: list[LedgerLine],
+    *,
+    barred_before: Verdict,
+    barred_after: Verdict,
+    day_before: date,
 ) -> list[Reason]:
-    """Return the causes; `barred_…` is the reason why he was or is not eligible, None where he is."""
+    """Return the causes; `barred_…` is the reason why he was or is not eligible, None where he is.
+
+    `day_before` is the day of the list before: what was reported by then but is new to the ledger arrived late.
+    """
     incidents: dict[str, list[str]] = defaultdict(list)
     lines_before = {line["incident_id"]: line for line in before}
     lines_after = {line["incident_id"]: line for line in after}
     for incident in sorted(lines_before.keys() | lines_after.keys()):
         code = _compare_lines(lines_before.get(incident), lines_after.get(incident))
+        if code == "new_allegation" and lines_after[incident]["reported_at"] < day_before.isoformat():
+            code = "late_allegation"
         if code:
             incidents[code].append(incident)
     causes = [

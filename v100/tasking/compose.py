@@ -67,7 +67,7 @@ def compose_list(
     if before is not None:
         _note_places_before(filled, before)
         movers = find_movers(
-            before.document, before.moment, filled.entries, Moment(knowledge, edition, request.window_days)
+            before.document, before.moment, filled.entries, Moment(knowledge, edition, request.window_days), parameters
         )
     return Body(
         format=FORMAT,

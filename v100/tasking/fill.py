@@ -42,7 +42,7 @@ def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: 
     for place, entry in enumerate(listed, start=1):
         entry["place"] = place
     # Where the stack ends before the list is full, the walk went past everybody who cannot be tasked.
-    last_rank = eligible[wanted - 1]["rank"] if len(eligible) >= wanted else ranking.stack_size
+    last_rank = listed[-1]["rank"] if len(listed) == top else ranking.stack_size
     passed = [entry for entry in entries if not entry["eligible"] and entry["rank"] <= last_rank]
     cut = find_cut(listed, top)
     for entry in (*listed, *passed, *missed):

@@ -5,17 +5,18 @@ before is taken as issued, and whoever is on one list alone is read from the sto
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import Edition
 from v100.identity.persons import list_records
 from v100.ranking.eligibility import judge_eligibility
-from v100.ranking.entry import Entry
+from v100.ranking.entry import Entry, Reason
 from v100.ranking.facts import Facts
 from v100.ranking.ledgers import read_ledgers
 from v100.store.knowledge import Knowledge
 from v100.tasking.causes import Verdict, find_causes
-from v100.tasking.document import ListDocument, Mover, Movers
+from v100.tasking.document import ListDocument, Mover, Movers, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,51 @@ class Moment:
     window_days: int
 
 
-def find_movers(before: ListDocument, then: Moment, entries: list[Entry], now: Moment) -> Movers:
-    """Compare the list before with the entries of the list now."""
+def find_movers(
+    before: ListDocument, then: Moment, entries: list[Entry], now: Moment, parameters: Parameters
+) -> Movers:
+    """Compare the list before with the entries of the list now, which was made with `parameters`."""
     old = {entry["person_id"]: entry for entry in before["entries"]}
     new = {entry["person_id"]: entry for entry in entries}
     joined = [person for person in new if person not in old]
     left = [person for person in old if person not in new]
+    day = then.knowledge.as_of
     states_then = _read_states(then, joined)
     states_now = _read_states(now, left)
     movers = Movers(against=before["header"]["list_id"], joined=[], left=[], moved=[])
     for person in joined:
-        movers["joined"].append(_write_mover(person, None, new[person], states_then[person], _take_state(new[person])))
+        movers["joined"].append(
+            _write_mover(person, None, new[person], states_then[person], _take_state(new[person]), day)
+        )
     for person in left:
-        movers["left"].append(_write_mover(person, old[person], None, _take_state(old[person]), states_now[person]))
+        movers["left"].append(
+            _write_mover(person, old[person], None, _take_state(old[person]), states_now[person], day)
+        )
     for person, entry in new.items():
         if person in old and old[person]["place"] != entry["place"]:
             movers["moved"].append(
-                _write_mover(person, old[person], entry, _take_state(old[person]), _take_state(entry))
+                _write_mover(person, old[person], entry, _take_state(old[person]), _take_state(entry), day)
             )
+    change = _tell_rule_change(before["parameters"], parameters)
+    for mover in (*movers["joined"], *movers["left"], *movers["moved"]):
+        if change is not None and [cause["code"] for cause in mover["causes"]] == ["others_moved"]:
+            mover["causes"] = [change]
     return movers
+
+
+def _tell_rule_change(before: Parameters, after: Parameters) -> Reason | None:
+    """Who moved although nothing about him did may have moved because the list was made by another rule."""
+    pairs = (
+        ("length", before["top"], after["top"]),
+        ("allegations needed", before["min_allegations"], after["min_allegations"]),
+        ("window in days", before["window_days"], after["window_days"]),
+        ("edition", before["edition"], after["edition"]),
+    )
+    changed = [f"{name} {was} to {is_now}" for name, was, is_now in pairs if was != is_now]
+    if not changed:
+        return None
+    text = f"the list was made by another rule: {', '.join(changed)}"
+    return Reason(code="parameters_changed", text=text, incident_ids=[])
 
 
 _State = tuple[list[LedgerLine], Verdict]
@@ -78,10 +105,12 @@ def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
     ).because
 
 
-def _write_mover(person: str, old: Entry | None, new: Entry | None, before: _State, after: _State) -> Mover:
+def _write_mover(
+    person: str, old: Entry | None, new: Entry | None, before: _State, after: _State, day_before: date
+) -> Mover:
     return Mover(
         person_id=person,
         place=new["place"] if new else None,
         place_before=old["place"] if old else None,
-        causes=find_causes(before[0], after[0], barred_before=before[1], barred_after=after[1]),
+        causes=find_causes(before[0], after[0], barred_before=before[1], barred_after=after[1], day_before=day_before),
     )

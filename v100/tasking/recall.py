@@ -78,7 +78,7 @@ def count_late_rows(knowledge: Knowledge) -> dict[str, int]:
     """Return, by feed, the rows recorded before the day that arrived after the load."""
     counts = {}
     for feed in load_contracts().values():
-        if feed.clock is not None:
+        if feed.clock is not None and not feed.is_audit_only:
             row = knowledge.connection.execute(
                 fill_statement("load/count_late_rows", feed=feed.name),
                 {"as_of": knowledge.moment, "run": knowledge.run},
@@ -108,4 +108,4 @@ def compare_lists(workspace: Workspace, settings: Settings, before_id: str, afte
     with read_records(workspace, settings) as records:
         then = recall_moment(records, before, adopted)
         now = recall_moment(records, after, adopted)
-        return find_movers(before, then, after["entries"], now)
+        return find_movers(before, then, after["entries"], now, after["parameters"])

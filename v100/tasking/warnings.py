@@ -39,7 +39,13 @@ def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> lis
         warnings.append(
             DataWarning(code="unmapped", text=text, count=count_unmapped(ranking.allegations), examples=examples)
         )
-    return [*_list_stale(knowledge), *warnings, *_list_held(knowledge), *_list_people(filled)]
+    return [
+        *_list_stale(knowledge),
+        *warnings,
+        *_list_held(knowledge),
+        *_list_contested(knowledge),
+        *_list_people(filled),
+    ]
 
 
 def _list_stale(knowledge: Knowledge) -> list[DataWarning]:
@@ -57,7 +63,7 @@ def _list_stale(knowledge: Knowledge) -> list[DataWarning]:
 def _list_held(knowledge: Knowledge) -> list[DataWarning]:
     found = []
     for feed in load_contracts().values():
-        if feed.references:
+        if feed.references and not feed.is_audit_only:
             points_at_incidents = any(reference.feed == "incidents" for reference in feed.references)
             statement = "load/count_unplaced_at" if points_at_incidents else "load/count_held_at"
             row = knowledge.connection.execute(
@@ -67,6 +73,18 @@ def _list_held(knowledge: Knowledge) -> list[DataWarning]:
             if row and row[0]:
                 text = f"Rows of {feed.name} wait for an incident or a person that has not arrived."
                 found.append(DataWarning(code=f"held_{feed.name}", text=text, count=int(row[0]), examples=[]))
+    return found
+
+
+def _list_contested(knowledge: Knowledge) -> list[DataWarning]:
+    found = []
+    for feed in ("incidents", "suspects"):
+        row = knowledge.connection.execute(
+            fill_statement("load/count_contested_at", feed=feed), {"as_of": knowledge.moment, "run": knowledge.run}
+        ).fetchone()
+        if row and row[0]:
+            text = f"Rows of {feed} contradict another of the same key and time; none of them counts."
+            found.append(DataWarning(code=f"contested_{feed}", text=text, count=int(row[0]), examples=[]))
     return found
 
 

@@ -6,10 +6,9 @@ Refuses nothing. An eliminated suspect or a cancelled incident makes no link.
 
 from v100.graph.links import build_links, write_graphml
 from v100.ranking.entry import Entry
+from v100.ranking.profile import NO_LINK
 from v100.tasking.document import ListDocument
 from v100.tasking.export.timestamps import read_date
-
-_NO_LINK = ("eliminated", "cancelled")
 
 
 def render_graphml(document: ListDocument) -> bytes:
@@ -36,4 +35,4 @@ def render_graphml(document: ListDocument) -> bytes:
 
 
 def _list_incidents(entry: Entry) -> list[str]:
-    return [line["incident_id"] for line in entry["ledger"] if line["rule"] not in _NO_LINK]
+    return [line["incident_id"] for line in entry["ledger"] if line["rule"] not in NO_LINK]
