@@ -27,7 +27,7 @@ COMMANDS = [
     ("list", "verify", "V100-0001"),
     ("list", "diff", "V100-0001", "V100-0002"),
     ("list", "export", "V100-0001", "--format", "xlsx"),
-    ("review", "V100-0001", "P1", "--decision", "defer", "--until", "2026-07-01", "--rationale", "seen"),
+    ("review", "V100-0001", "P1", "--decision", "defer", "--until", "2099-07-01", "--rationale", "seen"),
     ("weekly", "--as-of", AS_OF),
     ("contracts", "list"),
     ("contracts", "show", "incidents"),
