@@ -151,3 +151,9 @@ def test_a_list_issued_on_one_machine_verifies_on_another(workspace: Path, tmp_p
     spawn(workspace, "list", "issue", "--as-of", AS_OF, environment={"POLARS_MAX_THREADS": "1"}).require_success()
     other = Path(shutil.copytree(workspace, tmp_path / "copied"))
     assert spawn(other, "list", "verify", "V100-0001", "--json").require_success().json["identical"]
+
+
+def test_a_command_ends_with_its_own_exit_code_whatever_a_library_is_still_doing(workspace: Path) -> None:
+    late = "import atexit, os\natexit.register(os.abort)\n"
+    assert spawn(workspace, "rank", "--as-of", AS_OF, "--json", prelude=late).require_success().json["rows"]
+    spawn(workspace, "ledger", "P99", "--as-of", AS_OF, prelude=late).require_refusal(11, "P99")
