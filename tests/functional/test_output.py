@@ -110,9 +110,12 @@ def test_a_defect_of_ours_says_so_without_the_data_in_its_way(workspace: Path) -
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     report = (
-        "import atexit, sys\n"
-        f"heavy = {HEAVY!r}\n"
-        "atexit.register(lambda: print('LOADED', [name for name in heavy if name in sys.modules]))\n"
+        "import os, sys\n"
+        f"heavy, leave = {HEAVY!r}, os._exit\n"
+        "def tell(code):\n"
+        "    print('LOADED', [name for name in heavy if name in sys.modules], flush=True)\n"
+        "    leave(code)\n"
+        "os._exit = tell\n"
     )
     for arguments in (("--help",), ("rank", "--help"), ("list", "--help"), ("--version",)):
         answer = spawn(tmp_path, *arguments, prelude=report)

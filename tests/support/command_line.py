@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from v100.cli.app import run
+from v100.cli.app import answer
 
 ENTRY = "\nfrom v100.cli.app import run; run()"
 
@@ -53,12 +53,9 @@ class Answer:
 def call(workspace: Path, *arguments: str | Path) -> Answer:
     """Run `v100` in this process, through the same door as the script."""
     argv = ["v100", "--workspace", str(workspace), "--as", "tester", *map(str, arguments)]
-    out, err, code = io.StringIO(), io.StringIO(), 0
+    out, err = io.StringIO(), io.StringIO()
     with mock.patch.object(sys, "argv", argv), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            run()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
+        code = answer()
     return Answer(code, out.getvalue(), err.getvalue())
 
 

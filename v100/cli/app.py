@@ -67,21 +67,30 @@ def _refuse_broken_text(arguments: list[str]) -> None:
             raise UsageError(f"Argument {position} is not UTF-8 text.", hint="Type it again.")
 
 
-def run() -> None:
-    """Run the command line as the `v100` script does."""
+def _run_app() -> int:
+    try:
+        app()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0
+
+
+def answer() -> int:
+    """Run the command line on `sys.argv`, say what went wrong in words, and return the exit code."""
     try:
         _refuse_broken_text(sys.argv[1:])
-        app()
+        code = _run_app()
         sys.stdout.flush()
     except V100Error as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_code)
+        return error.exit_code
     except BrokenPipeError:
         # The reader has seen enough; what is left must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         sys.stderr.write(f"{error.filename or 'The output'}: {error.strerror or error}. Check the path and the disk.\n")
-        sys.exit(StoreError.exit_code)
+        return StoreError.exit_code
     except Exception as error:
         # A traceback could print a row of somebody's data; developers ask for it.
         if os.environ.get("V100_TRACEBACK"):
@@ -89,4 +98,14 @@ def run() -> None:
         sys.stderr.write(
             f"This is a defect in V100 ({type(error).__name__}). Run again with V100_TRACEBACK=1 and report it.\n"
         )
-        sys.exit(1)
+        return 1
+    return code
+
+
+def run() -> None:
+    """Run the command line as the `v100` script does, and end the process."""
+    code = answer()
+    sys.stderr.flush()
+    # A thread of a library that is still letting go of a file of ours aborts the process when the interpreter is taken
+    # down under it, and the exit code is lost. Everything of ours is closed by now.
+    os._exit(code)
