@@ -150,9 +150,10 @@ def test_a_second_refresh_that_may_not_wait_says_that_the_store_is_busy(workspac
     call(workspace, "refresh", feeds).require_success()
 
 
+@pytest.mark.slow
 def test_reading_goes_on_while_a_refresh_runs(workspace: Path, tmp_path: Path) -> None:
     before = call(workspace, *RANK).require_success().out
-    process = start(workspace, "refresh", write_force(tmp_path / "feeds", make_second_load(5_000)))
+    process = start(workspace, "refresh", write_force(tmp_path / "feeds", make_second_load(1_500)))
     answers = set()
     while process.poll() is None:
         answers.add(call(workspace, *RANK).require_success().out)
@@ -165,7 +166,7 @@ def test_reading_goes_on_while_a_refresh_runs(workspace: Path, tmp_path: Path) -
 
 def test_a_backup_while_a_refresh_runs_is_whole(workspace: Path, tmp_path: Path) -> None:
     before = call(workspace, *RANK).require_success().out
-    process = start(workspace, "refresh", write_force(tmp_path / "feeds", make_second_load(5_000)))
+    process = start(workspace, "refresh", write_force(tmp_path / "feeds", make_second_load(1_500)))
     call(workspace, "backup", tmp_path / "backup.tar").require_success()
     finish(process).require_success()
     call(tmp_path / "other", "restore", tmp_path / "backup.tar").require_success()

@@ -123,6 +123,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
         assert answer.out.splitlines()[-1] == "LOADED []"
 
 
+@pytest.mark.slow
 def test_the_same_workspace_gives_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
     feeds = tmp_path / "feeds"
     write_synthetic_force(feeds, people=400, years=1, seed=9, until=date.fromisoformat(SYNTHETIC_DAY))

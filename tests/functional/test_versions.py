@@ -1,7 +1,6 @@
 """Rows that repeat, contradict or follow one another, in one file and over several loads."""
 
 import shutil
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -67,9 +66,10 @@ def test_rows_that_contradict_each_other_count_for_nothing(at_once: bool, fresh:
     assert found["duplicate_keys_incidents"]["example"] == "I1"
 
 
-def test_contradictions_end_in_the_same_state_in_every_order(empty_workspace: Path, tmp_path: Path) -> None:
+def test_contradictions_end_in_the_same_state_whatever_came_first(empty_workspace: Path, tmp_path: Path) -> None:
     states = set()
-    for order in permutations([OPEN, CONTRADICTION, OTHER_CONTRADICTION]):
+    rows = [OPEN, CONTRADICTION, OTHER_CONTRADICTION]
+    for order in (rows, rows[::-1], rows[1:] + rows[:1]):
         name = str(len(list(tmp_path.iterdir())))
         root = Path(shutil.copytree(empty_workspace, tmp_path / name / "w"))
         for number, row in enumerate(order):

@@ -18,7 +18,7 @@ AS_OF = "2026-03-01"
 MOMENT = datetime.fromisoformat(AS_OF)
 LONG_AGO = datetime.fromisoformat("2020-01-01")
 CLOCKED = [name for name, feed in load_contracts().items() if feed.clock]
-TOP = 25
+TOP = 15
 
 Frames = dict[str, pl.DataFrame]
 Mutation = Callable[[str, pl.DataFrame], pl.DataFrame]
@@ -65,7 +65,7 @@ def double(feed: str, later: pl.DataFrame) -> pl.DataFrame:
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     folder = tmp_path_factory.mktemp("synthetic")
-    write_synthetic_force(folder, people=600, years=1.5, seed=5, until=date(2026, 9, 1))
+    write_synthetic_force(folder, people=300, years=1.5, seed=5, until=date(2026, 9, 1))
     return {name: pl.read_parquet(folder / f"{name}.parquet") for name in load_contracts()}
 
 
@@ -124,7 +124,7 @@ def truth(
 def test_the_world_has_a_past_and_a_future(frames: Frames, truth: list[str]) -> None:
     for name in ("incidents", "suspects", "victims", "justice_events"):
         later = frames[name].filter(pl.col("recorded_at") >= MOMENT)
-        assert 50 < later.height < frames[name].height - 50
+        assert 20 < later.height < frames[name].height - 20
     assert len(json.loads(truth[0])["rows"]) > TOP
 
 
