@@ -76,6 +76,16 @@ class Workspace:
         """Files of issued lists, one folder a list."""
         return self.root / "lists"
 
+    @property
+    def models(self) -> Path:
+        """Trained models, one folder a model."""
+        return self.root / "models"
+
+    @property
+    def evaluations(self) -> Path:
+        """Pages of evaluations."""
+        return self.root / "evaluations"
+
     def require(self) -> "Workspace":
         """Return self; raises NotFoundError where `init` has not been run."""
         if not self.records.exists():

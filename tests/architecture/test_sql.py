@@ -52,9 +52,27 @@ def test_the_fence_sees_a_feed_table() -> None:
     assert find_feed_tables("select * from known_incidents($as_of, $run) as incidents") == set()
 
 
-@pytest.mark.parametrize("name", [name for name in STATEMENTS if not name.startswith("migrations/")])
-def test_no_statement_names_protected_characteristics(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if not name.startswith(("migrations/", "audit/"))])
+def test_no_statement_but_the_audits_names_protected_characteristics(name: str) -> None:
     assert "protected_characteristics" not in read(name)
+
+
+def test_nothing_but_the_audit_runs_the_audits_statements() -> None:
+    source = Path(__file__).parents[2] / "v100"
+    users = [
+        path.relative_to(source).as_posix() for path in source.rglob("*.py") if '"audit/' in path.read_text("utf-8")
+    ]
+    assert users == ["evaluation/groups.py"]
+
+
+def test_nothing_that_scores_or_lists_imports_the_audit() -> None:
+    source = Path(__file__).parents[2] / "v100"
+    users = [
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if "evaluation.groups" in path.read_text("utf-8")
+    ]
+    assert [name for name in users if not name.startswith(("evaluation/", "cli/"))] == []
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -33,7 +33,7 @@ class Knowledge:
         code = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
         given = {"as_of": self.moment, "run": self.run, **values}
         wanted = {name: given[name] for name in _PARAMETER.findall(code)}
-        return self.connection.sql(code, params=wanted).pl()
+        return self.connection.execute(code, wanted).pl()
 
     @property
     def moment(self) -> datetime:

@@ -13,6 +13,7 @@ from v100.store.statements import fill_statement, read_statement
 
 _DOOR = "known/known_rows"
 _NAMING_DOOR = "known/known_rows_naming"
+_SPANS_DOOR = "known/known_spans"
 _OTHER_DOORS = ("known/known_offences", "known/known_incidents_reported")
 
 
@@ -25,6 +26,7 @@ def create_door(connection: Connection) -> None:
         if feed.clock is not None:
             holes = {"feed": feed.name, "first": feed.key[0]}
             connection.execute(fill_statement(_DOOR, key=feed.key, **holes))
+            connection.execute(fill_statement(_SPANS_DOOR, feed=feed.name, key=feed.key))
             if "person_record_id" in feed.column_names and feed.key != ("person_record_id",):
                 connection.execute(fill_statement(_NAMING_DOOR, key=feed.key, **holes))
     for name in _OTHER_DOORS:
@@ -40,5 +42,5 @@ def is_door_current(connection: Connection) -> bool:
 
 
 def _checksum() -> str:
-    text = "".join(read_statement(name) for name in (_DOOR, _NAMING_DOOR, *_OTHER_DOORS))
+    text = "".join(read_statement(name) for name in (_DOOR, _NAMING_DOOR, _SPANS_DOOR, *_OTHER_DOORS))
     return hashlib.sha256(text.encode()).hexdigest()

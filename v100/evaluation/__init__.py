@@ -1,0 +1,1 @@
+"""Whether a ranking does what it is for: measures forward in time, with intervals, and what follows from them."""

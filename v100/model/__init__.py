@@ -1,0 +1,1 @@
+"""A model beside the stack: its specification, training, scoring and register."""

@@ -1,0 +1,42 @@
+"""Calibration: from a margin to the probability of a serious allegation.
+
+In: margins of people the trees had not seen, and whether they turned out serious. Out: a rising line of steps.
+Refuses nothing. Isotonic regression (`scipy.optimize.isotonic_regression`), so that it never turns an order round.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import isotonic_regression
+
+Floats = npt.NDArray[np.float64]
+# Nobody is certain either way.
+LEAST, MOST = 1e-4, 1 - 1e-4
+# More steps say nothing that the data could.
+MOST_KNOTS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Probability `heights[i]` at margin `margins[i]`, a straight line between, level beyond the ends."""
+
+    margins: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    def apply(self, margins: Floats) -> Floats:
+        """Return the probability of each margin."""
+        found = np.interp(margins, np.asarray(self.margins), np.asarray(self.heights))
+        clipped: Floats = np.clip(found, LEAST, MOST)
+        return clipped
+
+
+def fit_steps(margins: Floats, serious: Floats) -> Steps:
+    """Fit the steps; equal margins share one height, whatever the order of the rows."""
+    values, place = np.unique(margins, return_inverse=True)
+    weights = np.bincount(place).astype(np.float64)
+    means = np.bincount(place, weights=serious) / weights
+    heights = np.clip(isotonic_regression(means, weights=weights).x, LEAST, MOST)
+    chosen = np.unique(np.linspace(0, values.size - 1, min(values.size, MOST_KNOTS)).round().astype(np.int64))
+    return Steps(tuple(values[chosen].tolist()), tuple(heights[chosen].tolist()))
