@@ -17,7 +17,7 @@ ALLOWED = {
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xlsxwriter": ("tasking/export/",),
-    "jinja2": ("tasking/export/",),
+    "jinja2": ("tasking/export/", "evaluation/report/"),
     "typst": ("tasking/export/",),
     "fastexcel": ("harm/",),
     "yaml": ("contracts/",),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from v100.evaluation.auc import AucPlan, measure_auc, plan_auc
 from v100.evaluation.panel import Cohort
@@ -104,10 +105,12 @@ def divide(over: Floats, under: Floats) -> Floats:
     return quotients
 
 
-def sum_rows(values: Floats, weights: Weights) -> Floats:
-    """Return the weighted sum of each row of whole `values` in each draw."""
-    sums: Floats = values @ weights.astype(np.float64)
-    return sums
+def sum_rows(values: Floats | csr_matrix, weights: Weights) -> Floats:
+    """Return the weighted sum of each row of whole `values` in each draw.
+
+    As a sparse product: a dense one waits for the threads of a library that others on the machine keep busy.
+    """
+    return np.asarray(csr_matrix(values) @ weights, np.float64)
 
 
 def _sum_groups(order: Order, groups: int, weights: Weights, values: Floats | None = None) -> Floats:

@@ -9,6 +9,7 @@ the smaller of his two shares; the sum is divided by the places of the earlier l
 """
 
 from itertools import pairwise
+from math import fsum
 from typing import TypedDict
 
 import numpy as np
@@ -51,4 +52,5 @@ def _measure_overlap(earlier: Cohort, later: Cohort, ranker: str, k: int) -> flo
         return None
     before, after = share_places(earlier.scores[ranker], k), share_places(later.scores[ranker], k)
     _, in_earlier, in_later = np.intersect1d(earlier.people, later.people, assume_unique=True, return_indices=True)
-    return float(np.minimum(before[in_earlier], after[in_later]).sum() / min(k, len(earlier.people)))
+    # The exact sum, so that it does not depend on who is called what.
+    return fsum(np.minimum(before[in_earlier], after[in_later])) / min(k, len(earlier.people))

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from v100.errors import InputDataError
 from v100.evaluation.group_results import FIGURES, GroupMeasures, Groups
@@ -105,7 +106,9 @@ def _draw_rates(insides: list[NDArray[np.bool_]], people: People, *, draws: int,
     """Return by group, figure and draw the selection rate and observed over predicted; the first draw is what is."""
     names = ("listed", "rows", "observed", "predicted")
     size = len(people.most_listed)
-    rows = np.stack([people.sums[name] * inside for inside in insides for name in names] or [np.zeros(size)])
+    rows = csr_matrix(
+        np.stack([people.sums[name] * inside for inside in insides for name in names] or [np.zeros(size)])
+    )
     as_it_is: Weights = np.ones((size, 1), np.float32)
     blocks = [sum_rows(rows, weights) for weights in (as_it_is, *draw_weights(size, draws, seed))]
     sums = np.concatenate(blocks, axis=1)[: len(insides) * len(names)]

@@ -1,80 +1,119 @@
-"""Boosted trees: LightGBM behind two functions, train and predict, the same bytes every time.
+"""Boosted trees: LightGBM behind a few functions, train, predict and explain, the same bytes every time.
 
 In: a matrix of numbers, targets and a component of a specification. Out: models as LightGBM text; margins.
-Refuses nothing here: names, order and hashes are checked before a model's text reaches LightGBM, which ends the whole
-process on a text that was cut or edited, and does not look at the names of columns.
+Refuses a target with nothing in it to learn. Names, order and hashes are checked before a model's text reaches
+LightGBM, which ends the whole process on a text that was cut or edited, and does not look at the names of columns.
+
+LightGBM takes NaN for 0 in a feature that was never NaN when its bins were made, and makes bins from a sample. So the
+sample is the whole, and whoever predicts must first refuse NaN where training had none (`find_unforeseen`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
+from v100.errors import RefusedError
+from v100.model.folds import Days, split_by_day
+from v100.model.parameters import check_parameters
 from v100.model.spec import Component
 
 Floats = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]
-# Beyond this many grades of harm LightGBM's ranking gain overflows.
+# Quarters of what is more than nothing: with more grades the few worst outweigh everybody.
 GRADES: Final = 5
+# LightGBM ranks within at most so many rows.
+MOST_IN_GROUP: Final = 10_000
 
-_FIXED: Final = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}
+_FIXED: Final = {
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbosity": -1,
+    "data_random_seed": 1,
+}
 
 
-def train_booster(
+def train_boosters(
     component: Component,
-    matrix: Matrix,
+    rows: Matrix,
     target: Floats,
-    days: npt.NDArray[np.int64],
+    moments: Days,
     *,
     names: Sequence[str],
-    directions: Sequence[int],
-    seed: int,
-) -> str:
-    """Train one set of trees and return its text; rows stand in order of `days`, which a ranking learns within."""
-    data = lgb.Dataset(matrix, target, feature_name=list(names), free_raw_data=False)
-    if component.objective == "lambdarank":
-        data = lgb.Dataset(
-            matrix,
-            _grade(target),
-            group=np.unique(days, return_counts=True)[1],
-            feature_name=list(names),
-            free_raw_data=False,
+    signs: Sequence[int],
+) -> tuple[str, ...]:
+    """Train one set of trees a seed and return their texts; rows stand in order of `moments`."""
+    if not can_learn(component, target):
+        raise RefusedError(
+            f"Component {component.name} has nothing to learn: its target is the same for everybody.",
+            hint="Train on more of the past, or change its target.",
         )
-    whole = {"num_leaves", "max_depth", "min_data_in_leaf", "bagging_freq", "max_bin", "lambdarank_truncation_level"}
-    parameters = {name: int(value) if name in whole else value for name, value in component.parameters.items()}
-    booster = lgb.train(
-        {
-            **_FIXED,
-            **parameters,
-            "objective": component.objective,
-            "monotone_constraints": list(directions),
-            "seed": seed,
-        },
-        data,
-        num_boost_round=component.rounds,
-    )
-    return str(booster.model_to_string())
+    fixed = {
+        **_FIXED,
+        **check_parameters(component.parameters),
+        "objective": component.objective,
+        "bin_construct_sample_cnt": len(rows),
+        "monotone_constraints": list(signs),
+        "monotone_constraints_method": component.monotone,
+    }
+    data = lgb.Dataset(rows, target, feature_name=list(names), params=fixed)
+    if component.objective == "lambdarank":
+        order, sizes = deal_groups(moments)
+        data = lgb.Dataset(rows[order], _grade(target)[order], group=sizes, feature_name=list(names), params=fixed)
+    try:
+        return tuple(_train_one(fixed, data, component.rounds, seed) for seed in component.seeds)
+    except lgb.basic.LightGBMError as error:
+        raise RefusedError(
+            f"LightGBM cannot train component {component.name}: {error}.", hint="Correct its parameters."
+        ) from error
 
 
-def predict_margin(texts: Sequence[str], matrix: Matrix) -> Floats:
+def can_learn(component: Component, target: Floats) -> bool:
+    """Say whether a target has anything in it: some harm, or somebody serious and somebody not."""
+    return bool(target.any()) and (component.target != "serious" or not target.all())
+
+
+def find_unforeseen(known: Matrix, asked: Matrix) -> list[int]:
+    """Return the places of features that are somewhere NaN in `asked` and nowhere in `known`."""
+    return np.flatnonzero(~np.isnan(known).any(axis=0) & np.isnan(asked).any(axis=0)).tolist()
+
+
+def predict_margin(texts: Sequence[str], rows: Matrix) -> Floats:
     """Return the mean margin over the seeds: the log of expected harm, the log odds, or a ranking score."""
-    margins = [lgb.Booster(model_str=text).predict(matrix, raw_score=True, num_threads=1) for text in texts]
-    mean: Floats = np.mean(np.stack([np.asarray(margin, dtype=np.float64) for margin in margins]), axis=0)
-    return mean
+    return _average([lgb.Booster(model_str=text).predict(rows, raw_score=True, num_threads=1) for text in texts])
 
 
-def predict_contributions(texts: Sequence[str], matrix: Matrix) -> Floats:
+def predict_contributions(texts: Sequence[str], rows: Matrix) -> Floats:
     """Return TreeSHAP contributions, a column a feature and a last one for the base; a row adds up to its margin."""
-    found = [lgb.Booster(model_str=text).predict(matrix, pred_contrib=True, num_threads=1) for text in texts]
-    mean: Floats = np.mean(np.stack([np.asarray(values, dtype=np.float64) for values in found]), axis=0)
-    return mean
+    return _average([lgb.Booster(model_str=text).predict(rows, pred_contrib=True, num_threads=1) for text in texts])
 
 
 def list_names(text: str) -> list[str]:
     """Return the features that a model's text was trained with."""
     return list(lgb.Booster(model_str=text).feature_name())
+
+
+def deal_groups(moments: Days) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """Return an order of the rows and the sizes of its groups: a day, or a day dealt out evenly where it is large."""
+    parts: list[npt.NDArray[np.int64]] = []
+    for day in split_by_day(moments):
+        own = np.arange(day.start, day.stop)
+        hands = -(-own.size // MOST_IN_GROUP)
+        parts.extend(own[hand::hands] for hand in range(hands))
+    return np.concatenate(parts), [part.size for part in parts]
+
+
+def _train_one(fixed: Mapping[str, object], data: lgb.Dataset, rounds: int, seed: int) -> str:
+    seeds = dict.fromkeys(("bagging_seed", "feature_fraction_seed", "extra_seed", "objective_seed"), seed)
+    return str(lgb.train({**fixed, **seeds}, data, num_boost_round=rounds).model_to_string())
+
+
+def _average(found: Sequence[object]) -> Floats:
+    mean: Floats = np.mean(np.stack([np.asarray(values, dtype=np.float64) for values in found]), axis=0)
+    return mean
 
 
 def _grade(target: Floats) -> npt.NDArray[np.int64]:

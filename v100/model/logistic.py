@@ -2,7 +2,8 @@
 
 In: a matrix, whether people turned out serious. Out: coefficients, and the log odds they give. Refuses nothing.
 Values are taken as log(1 + x), centred and scaled on the training rows; what is not known takes the training median
-and says so in a column of its own. Fitted by L-BFGS from zero: the same rows give the same coefficients.
+and says so in a column of its own. Fitted by L-BFGS from zero; sums are numpy's own, in one order, because those of the
+linear algebra library depend on the number of threads.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy.optimize import minimize
+from scipy.special import expit
 
 Floats = npt.NDArray[np.float64]
 PENALTY: Final = 1e-3
@@ -40,12 +42,11 @@ def train_logistic(matrix: pl.DataFrame, serious: Floats, features: Sequence[str
     rows = (filled - centre) / scale
 
     def measure(coefficients: Floats) -> tuple[float, Floats]:
-        margin = coefficients[0] + rows @ coefficients[1:]
-        loss = float(np.mean(np.logaddexp(0.0, margin) - serious * margin)) + PENALTY * float(
-            coefficients[1:] @ coefficients[1:]
-        )
-        error = (1 / (1 + np.exp(-margin)) - serious) / len(serious)
-        slope = np.concatenate(([error.sum()], rows.T @ error + 2 * PENALTY * coefficients[1:]))
+        margin = coefficients[0] + _weigh(rows, coefficients[1:])
+        size = float(np.square(coefficients[1:]).sum())
+        loss = float(np.mean(np.logaddexp(0.0, margin) - serious * margin)) + PENALTY * size
+        error = (expit(margin) - serious) / len(serious)
+        slope = np.concatenate(([error.sum()], np.einsum("ij,i->j", rows, error) + 2 * PENALTY * coefficients[1:]))
         return loss, slope
 
     found = minimize(measure, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B")
@@ -55,7 +56,12 @@ def train_logistic(matrix: pl.DataFrame, serious: Floats, features: Sequence[str
 def score_logistic(regression: Regression, matrix: pl.DataFrame) -> Floats:
     """Return the log odds, rounded so that equal people are tied."""
     rows = (_fill(_take(matrix, regression.features), regression.median) - regression.centre) / regression.scale
-    margin: Floats = np.round(regression.coefficients[0] + rows @ regression.coefficients[1:], 9)
+    margin: Floats = np.round(regression.coefficients[0] + _weigh(rows, regression.coefficients[1:]), 9)
+    return margin
+
+
+def _weigh(rows: Floats, coefficients: Floats) -> Floats:
+    margin: Floats = np.einsum("ij,j->i", rows, coefficients)
     return margin
 
 

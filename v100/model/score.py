@@ -1,65 +1,75 @@
 """Scoring: what a model makes of a cohort, day by day.
 
 In: a model and a matrix of whole cohorts. Out: a score, a probability and a column a component. Refuses a matrix with
-other features. A score of one component is its own: the harm expected in the horizon, in the component's units, for a
-Poisson one. A blend is the weighted mean of ranks within the day, so that no component's scale outweighs another's.
+other features, and one that does not know what training always knew: the trees would take it for nothing, silently.
+A score of one component is its own: the harm expected in the horizon, in days, for a Poisson one. A blend is the
+weighted mean of ranks within the day, so that no component's scale outweighs another's.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
+from scipy.special import expit
 from scipy.stats import rankdata
 
-from v100.model.boosting import predict_contributions, predict_margin
-from v100.model.prepare import KEYS, Floats, make_rows
+from v100.errors import RefusedError
+from v100.model.boosting import predict_margin
+from v100.model.folds import Days, split_by_day
+from v100.model.prepare import KEYS, Floats, Matrix, count_moments, make_rows
 from v100.model.spec import Component
-from v100.model.train import Model
+from v100.model.trained import Model
 
 
 def score_model(model: Model, matrix: pl.DataFrame) -> pl.DataFrame:
-    """Return as_of, person_id, score, probability and each component's own score; rounded, so that equals are tied."""
-    rows = make_rows(model.spec, matrix, model.features)
-    margins = {item.name: predict_margin(model.texts[item.name], rows) for item in model.spec.component}
-    scores = {item.name: _unlink(item, margins[item.name]) for item in model.spec.component}
-    days = matrix["as_of"].to_physical().to_numpy()
-    blend = model.spec.ranker.blend
-    score = scores[next(iter(blend))] if len(blend) == 1 else _blend(scores, blend, days)
-    probability = model.steps.apply(margins[model.spec.calibration.component])
-    columns = {"score": score, "probability": probability, **scores}
-    return matrix.select(KEYS).with_columns(**{name: pl.Series(np.round(one, 9)) for name, one in columns.items()})
+    """Return as_of, person_id, score, probability and each component's own score; rounded, so that equals are tied.
 
-
-def explain_model(model: Model, matrix: pl.DataFrame, persons: list[str]) -> pl.DataFrame:
-    """Return person_id, feature, value, contribution for `persons`; the matrix is that of the whole cohort of a day.
-
-    Contributions are TreeSHAP values of the component with the greatest weight in the blend, on its margin: they and
-    the base add up to it. Values are those of the catalogue, not those against the mean.
+    The probability is null where the model was trained on too short a period to calibrate one.
     """
-    chosen = np.flatnonzero(matrix["person_id"].is_in(persons).to_numpy())
-    rows = make_rows(model.spec, matrix, model.features)[chosen]
-    name = max(model.spec.ranker.blend.items(), key=lambda item: item[1])[0]
-    found = predict_contributions(model.texts[name], rows)[:, :-1]
-    shown = matrix[chosen.tolist()]
-    frames = [
-        shown.select("person_id", feature=pl.lit(feature), value=pl.col(feature)).with_columns(
-            contribution=pl.Series(np.round(found[:, place], 9))
-        )
-        for place, feature in enumerate(model.features)
-    ]
-    return pl.concat(frames).sort("person_id", "feature")
+    rows = prepare_rows(model, matrix)
+    margins = {item.name: predict_margin(model.texts[item.name], rows) for item in model.components}
+    scores = {item.name: _unlink(item, margins[item.name]) for item in model.components}
+    columns = {"score": _blend(scores, model.spec.blend, count_moments(matrix))}
+    if model.steps:
+        columns["probability"] = model.steps.apply(margins[model.spec.calibration.component])
+    made = {name: pl.Series(np.round(one, 9)) for name, one in (columns | scores).items()}
+    scored = matrix.select(KEYS).with_columns(**made)
+    if not model.steps:
+        scored = scored.with_columns(probability=pl.lit(None, dtype=pl.Float64))
+    return scored.select(*KEYS, "score", "probability", *scores)
+
+
+def prepare_rows(model: Model, matrix: pl.DataFrame) -> Matrix:
+    """Return the rows that the trees are given; raises RefusedError (13) on a value they never saw unknown."""
+    rows = make_rows(model.spec, matrix, model.features)
+    for name in model.features:
+        if name not in model.unknown and matrix[name].null_count():
+            raise RefusedError(
+                f"{name} is not known for {matrix[name].null_count()} people, and was always known in training.",
+                hint="Train the model again on what has such people, or leave the feature out of its specification.",
+            )
+    return rows
 
 
 def _unlink(item: Component, margin: Floats) -> Floats:
+    """Return a margin as what it stands for: harm days or allegations expected, a chance before calibration, a rank."""
     if item.objective in ("poisson", "tweedie"):
-        expected: Floats = np.exp(margin) * item.scale_days
+        scale = 1.0 if item.target == "allegations" else item.scale_days
+        expected: Floats = np.exp(margin) * scale
         return expected
+    if item.objective == "binary":
+        chance: Floats = expit(margin)
+        return chance
     return margin
 
 
-def _blend(scores: dict[str, Floats], blend: dict[str, float], days: Floats) -> Floats:
-    whole = sum(blend.values())
-    mixed = np.zeros(days.size)
-    for day in np.unique(days):
-        own = days == day
+def _blend(scores: Mapping[str, Floats], blend: Mapping[str, float], moments: Days) -> Floats:
+    if len(blend) == 1:
+        return scores[next(iter(blend))]
+    mixed = np.zeros(moments.size)
+    for day in split_by_day(moments):
         for name, weight in blend.items():
-            mixed[own] += weight / whole * rankdata(scores[name][own], method="average") / own.sum()
+            own = scores[name][day]
+            # Rounded first, so that who is tied in a component's column is tied here.
+            mixed[day] += weight * rankdata(np.round(own, 9), method="average") / own.size
     return mixed
