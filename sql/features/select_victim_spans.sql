@@ -5,8 +5,8 @@ select
     incident_id,
     victim_id,
     person_record_id,
-    age,
-    risk_grade,
+    coalesce(age < 18, false) as under_18,
+    coalesce(risk_grade = 'high', false) as high_risk,
     (recorded_at::date - date '1970-01-01')::integer + 1 as from_day,
     coalesce((known_until::date - date '1970-01-01')::integer + 1, 2147483647) as until_day
 from known_victims_spans($as_of, $run)

@@ -61,6 +61,7 @@ def run_backtest(past: Past, spec: Spec, features: Sequence[str], plan: Plan, *,
         retrain_every=plan.retrain_every,
         train_from=find_first_date(past, spec),
         train_every=spec.training.every,
+        years=spec.training.years,
         horizon_days=horizon,
     )
     progress("features of every date", None)

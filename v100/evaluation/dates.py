@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from v100.errors import RefusedError, UsageError
+from v100.model.folds import find_oldest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,39 @@ def refuse_open_horizon(last: date, horizon_days: int, known_until: date) -> Non
 
 
 def plan_folds(
-    test: Sequence[date], *, retrain_every: str, train_from: date, train_every: str, horizon_days: int
+    test: Sequence[date],
+    *,
+    retrain_every: str,
+    train_from: date,
+    train_every: str,
+    years: int | None,
+    horizon_days: int,
 ) -> list[Fold]:
-    """Return one fold a training date; raises RefusedError (13) where the first has nothing to train on."""
+    """Return one fold a training date; raises RefusedError (13) where the first has nothing to train on.
+
+    Every fold trains from `train_from` on, or on the last `years` years before its training date alone.
+    """
     starts = list_dates(test[0], test[-1], retrain_every)
     folds = []
     for place, until in enumerate(starts):
         following = starts[place + 1] if place + 1 < len(starts) else None
         tested = tuple(day for day in test if until <= day and (following is None or day < following))
         if tested:
-            training = list_training_dates(train_from, until, train_every, horizon_days)
+            training = list_training_dates(train_from, until, train_every, years=years, horizon_days=horizon_days)
             folds.append(Fold(until, tuple(training), tested))
     return folds
 
 
-def list_training_dates(train_from: date, until: date, every: str, horizon_days: int) -> list[date]:
+def list_training_dates(
+    train_from: date, until: date, every: str, *, years: int | None, horizon_days: int
+) -> list[date]:
     """Return the dates from `train_from` whose horizon is over by `until`; raises RefusedError (13) without any."""
     last = until - timedelta(days=horizon_days)
+    oldest = find_oldest(until, years, None)
     if last < train_from:
         raise RefusedError(
             f"Nothing can be trained for {until}: the first date to train on is {train_from}, "
             f"and its horizon of {horizon_days} days is not over.",
             hint=f"Start at {train_from + timedelta(days=horizon_days)} or later.",
         )
-    return list_dates(train_from, last, every)
+    return [day for day in list_dates(train_from, last, every) if oldest is None or day >= oldest]

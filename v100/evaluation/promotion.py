@@ -76,7 +76,7 @@ def _judge_calibration(limits: Promotion, document: dict[str, Any]) -> Iterator[
 def _judge_groups(limits: Promotion, document: dict[str, Any]) -> Iterator[Gate]:
     """A group too small to say is reported and blocks nothing; a limit on a kind that is not held is not passed."""
     for kind, limit in sorted(limits.groups.items()):
-        groups = [group for group in document["groups"] if group["kind"] == kind]
+        groups = [group for group in document["groups"]["groups"] if group["kind"] == kind]
         if not groups:
             yield Gate(f"selection by {kind}", "measured", f"{kind} is not held", passed=False)
         for group in groups:

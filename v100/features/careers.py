@@ -8,6 +8,8 @@ allegations that victims or third parties reported; arrests are not among them. 
 from functools import partial
 from typing import Final
 
+import numpy as np
+
 from v100.features.feature import ALLEGATION, Evidence, Feature, name_window, say_window
 from v100.features.history import History, Kind
 from v100.features.outcomes import OUTCOMES
@@ -53,7 +55,18 @@ def count_states(history: History, kind: Kind) -> Floats:
 
 
 def _pick(history: History, outcome: str) -> Rows:
-    return history.outcomes.where(history.outcomes["outcome_no"] == OUTCOMES.index(outcome))
+    return history.once((outcome, None), lambda: list_ended(history.outcomes, outcome))
+
+
+def list_ended(rows: Rows, outcome: str) -> Rows:
+    """Return one row an allegation that ended this way, aged by the last time: three charges in one are one."""
+    rows = rows.where(rows["outcome_no"] == OUTCOMES.index(outcome))
+    if not rows.place.size:
+        return rows
+    incident = rows["incident_no"]
+    new = (rows.place[1:] != rows.place[:-1]) | (incident[1:] != incident[:-1])
+    starts = np.concatenate(([0], np.flatnonzero(new) + 1))
+    return Rows(rows.people, rows.place[starts], np.minimum.reduceat(rows.age, starts), {})
 
 
 FEATURES: Final = (

@@ -12,34 +12,36 @@ import numpy as np
 
 from v100.features.feature import WEIGHED, Evidence, Feature, say_window
 from v100.features.history import History
-from v100.features.rows import MILLION, Column, Floats, Rows
+from v100.features.rows import MILLION, Floats, Rows
 
 WINDOWS: Final = (365, 730)
 HALF_YEAR: Final = 182
+_NONE: Final = np.empty(0, dtype=np.bool_)
 
 
 def list_report_days(rows: Rows) -> Rows:
-    """Return one row a person and day with a counting report: its gravest weight."""
+    """Return one row a person and day with a counting report, and whether it was `worse` or `sooner`.
+
+    Worse than the gravest of the day before it; sooner: the gap to that day is shorter than the gap before that.
+    """
     if rows.place.size == 0:
-        return rows
-    starts = np.flatnonzero((np.diff(rows.place, prepend=-1) != 0) | (np.diff(rows.age, prepend=-1) != 0))
+        return Rows(rows.people, rows.place, rows.age, {"worse": _NONE, "sooner": _NONE})
+    new = (rows.place[1:] != rows.place[:-1]) | (rows.age[1:] != rows.age[:-1])
+    starts = np.concatenate(([0], np.flatnonzero(new) + 1))
     gravest = np.maximum.reduceat(rows["micro_days"], starts)
-    return Rows(rows.people, rows.place[starts], rows.age[starts], {"micro_days": gravest})
+    place, age = rows.place[starts], rows.age[starts]
+    follows = place[1:] == place[:-1]
+    gap = age[:-1] - age[1:]
+    worse, sooner = np.zeros((2, starts.size), dtype=np.bool_)
+    worse[1:] = follows & (gravest[1:] > gravest[:-1])
+    sooner[2:] = follows[1:] & follows[:-1] & (gap[1:] < gap[:-1])
+    return Rows(rows.people, place, age, {"worse": worse, "sooner": sooner})
 
 
-def count_worse(history: History, days: int) -> Floats:
-    """Return on how many days of the window the report was worse than the one before it."""
-    reports = list_report_days(history.pick("counting"))
-    return _count(reports, _follows(reports) & (np.diff(reports["micro_days"], prepend=0) > 0), days)
-
-
-def count_sooner(history: History, days: int) -> Floats:
-    """Return on how many days of the window the gap to the report before was shorter than the gap before that."""
-    reports = list_report_days(history.pick("counting"))
-    gap = -np.diff(reports.age, prepend=0)
-    follows = _follows(reports)
-    follows_two = follows & np.concatenate(([False], follows[:-1]))[: follows.size]
-    return _count(reports, follows_two & (np.diff(gap, prepend=0) < 0), days)
+def count_reports(history: History, what: str, days: int) -> Floats:
+    """Return on how many days of the window a report was `worse` or `sooner`."""
+    reports = history.once(("report days", None), lambda: list_report_days(history.pick("counting"))).within(days)
+    return reports.where(reports[what]).count()
 
 
 def change_harm(history: History) -> Floats:
@@ -47,16 +49,6 @@ def change_harm(history: History) -> Floats:
     year = history.pick("counting", 2 * HALF_YEAR)
     recent = year.within(HALF_YEAR).total("micro_days")
     return (2 * recent - year.total("micro_days")) / MILLION
-
-
-def _follows(rows: Rows) -> Column:
-    """Say which rows have one of the same person before them."""
-    follows: Column = np.diff(rows.place, prepend=-1) == 0
-    return follows
-
-
-def _count(rows: Rows, mask: Column, days: int) -> Floats:
-    return rows.where(mask & (rows.age <= days)).count()
 
 
 FEATURES: Final = (
@@ -68,7 +60,7 @@ FEATURES: Final = (
             reads=WEIGHED,
             direction=None,
             evidence=Evidence("counting", days),
-            build=partial(count_worse, days=days),
+            build=partial(count_reports, what="worse", days=days),
         )
         for days in WINDOWS
     ),
@@ -80,7 +72,7 @@ FEATURES: Final = (
             reads=WEIGHED,
             direction=None,
             evidence=Evidence("counting", days),
-            build=partial(count_sooner, days=days),
+            build=partial(count_reports, what="sooner", days=days),
         )
         for days in WINDOWS
     ),

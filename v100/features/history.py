@@ -4,6 +4,7 @@ In: a `Past` and a day. Out: a `History`, which every family builds its features
 The cohort is everyone with at least so many counting allegations in the window (rules.md, The cohort).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from v100.features.past import Past, find_known
-from v100.features.rows import Column, Rows
+from v100.features.rows import Bools, Chosen, Column, Rows
 
 # Which allegations a feature looks at: all of them, or those for which a column says so.
 Kind = Literal[
@@ -19,6 +20,8 @@ Kind = Literal[
 ]
 Places = npt.NDArray[np.int32]
 
+# Kinds of which every allegation counts.
+_COUNTING: Final = ("serious", "precursor")
 _LISTED: Final = (
     "reported_us",
     "micro_days",
@@ -52,20 +55,23 @@ class History:
 
     def pick(self, kind: Kind, days: int | None = None) -> Rows:
         """Return the allegations of a kind, of the last `days` days or of all time; each is cut once."""
-        key = (kind, days)
+        rows = self.allegations if days is None else self.allegations.within(days)
+        if kind == "any":
+            return rows
+        wider = self.pick("counting", days) if kind in _COUNTING else rows
+        return self.once((kind, days), lambda: wider.where(wider[kind]))
+
+    def once(self, key: tuple[str, int | None], cut: Callable[[], Rows]) -> Rows:
+        """Return what `cut` gives, cut once for whatever features ask for it by `key`."""
         if key not in self._cut:
-            if days is not None:
-                self._cut[key] = self.pick(kind).within(days)
-            else:
-                rows = self.allegations
-                self._cut[key] = rows if kind == "any" else rows.where(rows[kind])
+            self._cut[key] = cut()
         return self._cut[key]
 
 
 def look_back(past: Past, day: int) -> History:
     """Cut the past at `day`."""
     table = past.allegations
-    known = np.flatnonzero(find_known(table, day) & (table["reported_day"] < day))
+    known = find_known(table, day) & (table["reported_day"] < day)
     cohort = find_cohort(past, day, known)
     place_of = np.full(len(past.person_ids), -1, dtype=np.int32)
     place_of[cohort] = np.arange(cohort.size, dtype=np.int32)
@@ -76,39 +82,33 @@ def look_back(past: Past, day: int) -> History:
         victims=_cut_known(
             past.victims, place_of, day, "reported_day", ("victim_no", "counting", "under_18", "high_risk")
         ),
-        outcomes=_cut_known(past.outcomes, place_of, day, "event_day", ("outcome_no",)),
+        outcomes=_cut_known(past.outcomes, place_of, day, "event_day", ("outcome_no", "incident_no")),
         custody=_cut_known(past.custody, place_of, day, "first_day", ("end_day",)),
         absent=past.absent,
     )
 
 
-def find_cohort(past: Past, day: int, known: npt.NDArray[np.intp]) -> Places:
+def find_cohort(past: Past, day: int, known: Bools) -> Places:
     """Return who has enough counting allegations in the window among the rows that were known."""
     table, measure = past.allegations, past.measure
-    recent = known[table["counting"][known] & (day - table["reported_day"][known] <= measure.window_days)]
+    recent = known & table["counting"] & (day - table["reported_day"] <= measure.window_days)
     counts = np.bincount(table["person_no"][recent], minlength=len(past.person_ids))
     return np.flatnonzero(counts >= measure.min_allegations).astype(np.int32)
 
 
 def _cut_known(table: dict[str, Column], place_of: Places, day: int, clock: str, columns: tuple[str, ...]) -> Rows:
     """What happened on the day or later is not in its past, even if it was announced before."""
-    return _cut(table, np.flatnonzero(find_known(table, day) & (table[clock] < day)), place_of, day, clock, columns)
+    return _cut(table, find_known(table, day) & (table[clock] < day), place_of, day, clock, columns)
 
 
 def _cut(
-    table: dict[str, Column],
-    known: npt.NDArray[np.intp],
-    place_of: Places,
-    day: int,
-    clock: str,
-    columns: tuple[str, ...],
+    table: dict[str, Column], known: Bools, place_of: Places, day: int, clock: str, columns: tuple[str, ...]
 ) -> Rows:
-    places = place_of[table["person_no"][known]]
-    own = places >= 0
-    kept = known[own]
+    places = place_of[table["person_no"]]
+    kept = np.flatnonzero(known & (places >= 0))
     return Rows(
         people=int(place_of.max(initial=-1)) + 1,
-        place=places[own],
-        age=(day - table[clock][kept]).astype(np.int32),
-        columns={name: table[name][kept] for name in columns},
+        place=places[kept],
+        age=(day - table[clock][kept]).astype(np.int32, copy=False),
+        columns=Chosen({name: table[name] for name in columns}, kept),
     )

@@ -51,14 +51,14 @@ def open_past(records: Records, measure: Measure) -> Past:
         capped_micro_days=weight.clip(upper_bound=measure.cap_micro_days),
         serious=pl.col("counting") & (weight >= measure.serious_micro_days),
         precursor=pl.col("counting") & pl.col("theme_no").is_in(precursors).fill_null(value=False),
-        incident_no=_number_incidents(records.allegations),
+        incident_no=_number_shared(records.allegations, records.incident_ids.len()),
     )
     return Past(
         person_ids=records.persons["person_id"],
-        allegations=_take_arrays(allegations.drop("incident_id")),
-        victims=_take_arrays(records.victims.drop("incident_id")),
-        outcomes=_take_arrays(records.outcomes.drop("incident_id", "person_record_id")),
-        custody=_take_arrays(records.custody.drop("spell_id", "person_record_id")),
+        allegations=_take_arrays(allegations),
+        victims=_take_arrays(records.victims),
+        outcomes=_take_arrays(records.outcomes),
+        custody=_take_arrays(records.custody.drop("spell_id")),
         victim_roles=_take_arrays(records.victim_roles),
         absent=records.absent,
         measure=measure,
@@ -76,18 +76,15 @@ def to_date(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
-def _number_incidents(allegations: pl.DataFrame) -> pl.Series:
-    """Number the incidents in which several people were ever named; a lone one is -1."""
-    several = (
-        allegations.select("incident_id", "person_no")
-        .unique()
-        .filter(pl.col("incident_id").is_duplicated())
-        .select(pl.col("incident_id").unique().sort())
-        .with_row_index("incident_no")
-        .cast({"incident_no": pl.Int32})
-    )
-    joined = allegations.select("incident_id").join(several, on="incident_id", how="left", maintain_order="left")
-    return joined["incident_no"].fill_null(-1)
+def _number_shared(allegations: pl.DataFrame, incidents: int) -> pl.Series:
+    """Number anew the incidents in which several people were ever named; a lone one is -1."""
+    incident, person = allegations["incident_no"].to_numpy(), allegations["person_no"].to_numpy()
+    anybody = np.zeros(incidents, dtype=np.int32)
+    anybody[incident] = person
+    several = np.zeros(incidents, dtype=np.bool_)
+    several[incident[anybody[incident] != person]] = True
+    numbers = np.where(several, np.cumsum(several, dtype=np.int32) - 1, -1).astype(np.int32)
+    return pl.Series(numbers[incident])
 
 
 def _take_arrays(frame: pl.DataFrame) -> dict[str, Column]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from v100.contracts.read import load_contracts
+from v100.features.lookup import Lookup, Places, number_few, number_ids
 from v100.features.outcomes import name_outcomes
 from v100.harm.weights import Edition
 from v100.identity.persons import resolve_records
@@ -19,29 +22,56 @@ from v100.store.knowledge import Knowledge
 
 EPOCH: Final = date(1970, 1, 1)
 OPTIONAL_FEEDS: Final = ("custody_spells", "orders")
-PARTNERS: Final = ("partner", "ex_partner")
-ADULT: Final = 18
 _KEYS: Final = ("from_day", "until_day")
+# How a pair of incident and person is told from every other.
+_PAIR: Final = ("person_no", "incident_no")
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Frames sorted by person and day; `person_no` and the other `…_no` count from 0 in order of what they stand for.
+    """Frames sorted by person and day. `person_no` counts from 0 in order of person_id, every other `…_no` in its own.
 
-    persons: person_no, person_id. allegations: person_no, reported_day, reported_us, incident_id, counting, micro_days
-    (null where it does not count), theme_no, offence_no, area_no, partner, stranger, domestic_abuse, is_open,
-    withdrawn. victims: person_no of the suspect, victim_no, reported_day, counting, under_18, high_risk, incident_id.
-    outcomes: person_no, event_day, outcome_no. custody: person_no, first_day, end_day. victim_roles: person_no of
-    whoever is a victim, victim_no.
+    persons: person_no, person_id. incident_ids: in order of incident_no. allegations: person_no, reported_day,
+    reported_us, incident_no, counting, micro_days (null where it does not count), theme_no, offence_no, area_no,
+    partner, stranger, domestic_abuse, is_open, withdrawn. victims: person_no of the suspect, victim_no, reported_day,
+    counting, under_18, high_risk, incident_no. outcomes: person_no, event_day, outcome_no, incident_no. custody:
+    person_no, first_day, end_day. victim_roles: person_no of whoever is a victim, victim_no, incident_no.
     """
 
     persons: pl.DataFrame
+    incident_ids: pl.Series
     allegations: pl.DataFrame
     victims: pl.DataFrame
     outcomes: pl.DataFrame
     custody: pl.DataFrame
     victim_roles: pl.DataFrame
     absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Every person record in order of its id: whose it is and since when it is known; `persons` as in `Records`."""
+
+    lookup: Lookup
+    person_no: Places
+    known_day: npt.NDArray[np.int32]
+    persons: pl.DataFrame
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether somebody has several records."""
+        return self.persons.height < self.lookup.ids.len()
+
+    def place(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Give each row its person; a row is not known before the record that it names is."""
+        found = self.lookup.find(rows["person_record_id"])
+        rows = rows.drop("person_record_id").with_columns(pl.Series("record_no", found))
+        rows = rows if found.min(initial=0) >= 0 else rows.filter(pl.col("record_no") >= 0)
+        record = rows["record_no"].to_numpy()
+        return rows.with_columns(
+            pl.Series("person_no", self.person_no[record]),
+            from_day=np.maximum(rows["from_day"].to_numpy(), self.known_day[record]),
+        ).filter(pl.col("from_day") < pl.col("until_day"))
 
 
 def list_themes() -> list[str]:
@@ -56,107 +86,128 @@ def count_days(day: date) -> int:
 
 def read_records(knowledge: Knowledge, edition: Edition) -> Records:
     """Read the whole past up to the knowledge's day."""
-    known = knowledge.fetch("features/select_persons_known")
-    resolved = resolve_records(known["person_record_id"])
-    persons = resolved.select("person_id").unique().sort("person_id").with_row_index("person_no")
-    persons = persons.with_columns(pl.col("person_no").cast(pl.Int32))
-    numbered = (
-        known.join(resolved, on="person_record_id", how="inner")
-        .join(persons, on="person_id", how="inner")
-        .select("person_record_id", "person_no", known_day="first_day")
-    )
-    allegations = _read_allegations(knowledge, edition, numbered)
-    victims = _number(_wait_for_record(knowledge.fetch("features/select_victim_spans"), numbered), "victim_id")
+    people = _read_people(knowledge)
+    known_incidents, incidents = _read_incidents(knowledge, edition)
+    allegations = _read_allegations(knowledge, people, known_incidents, incidents)
+    victims = _read_victims(knowledge, people, known_incidents)
+    roles = victims.filter(pl.col("person_no").is_not_null()).select("person_no", "victim_no", "incident_no", *_KEYS)
+    outcomes = _number(people.place(knowledge.fetch("features/select_outcome_spans")), known_incidents)
+    custody = people.place(knowledge.fetch("features/select_custody_spans"))
     return Records(
-        persons=persons.select("person_no", "person_id"),
+        persons=people.persons,
+        incident_ids=known_incidents.ids,
         allegations=allegations,
-        victims=_join_victims(allegations, victims),
-        outcomes=name_outcomes(_place(knowledge.fetch("features/select_outcome_spans"), numbered)).sort(
-            "person_no", "event_day", "outcome_no", "incident_id", *_KEYS
+        victims=_join_victims(allegations, victims.drop("person_no")),
+        outcomes=_read_outcomes(allegations, outcomes),
+        custody=custody.drop("record_no").sort("person_no", "first_day", "end_day", "spell_id", *_KEYS),
+        victim_roles=_meet(incidents.select("incident_no", *_KEYS), roles).sort(
+            "person_no", "victim_no", "incident_no", *_KEYS
         ),
-        custody=_place(knowledge.fetch("features/select_custody_spans"), numbered).sort(
-            "person_no", "first_day", "end_day", "spell_id", *_KEYS
-        ),
-        victim_roles=victims.filter(pl.col("person_no").is_not_null())
-        .select("person_no", "victim_no", *_KEYS)
-        .sort("person_no", "victim_no", *_KEYS),
         absent=tuple(feed for feed in OPTIONAL_FEEDS if not knowledge.has_feed(feed)),
     )
 
 
-def _read_allegations(knowledge: Knowledge, edition: Edition, numbered: pl.DataFrame) -> pl.DataFrame:
+def _read_people(knowledge: Knowledge) -> People:
+    known = knowledge.fetch("features/select_persons_known").sort("person_record_id")
+    person_ids = resolve_records(known["person_record_id"]).sort("person_record_id")["person_id"]
+    distinct = person_ids.unique().sort()
+    numbers = pl.int_range(distinct.len(), dtype=pl.Int32, eager=True)
+    return People(
+        lookup=Lookup(known["person_record_id"]),
+        person_no=Lookup(distinct).find(person_ids),
+        known_day=known["first_day"].to_numpy(),
+        persons=pl.DataFrame({"person_no": numbers, "person_id": distinct}),
+    )
+
+
+def _read_incidents(knowledge: Knowledge, edition: Edition) -> tuple[Lookup, pl.DataFrame]:
+    """Return the ids in order, and what can be alleged, with its weight, on the days on which it was known."""
+    rows = knowledge.fetch("features/select_incident_spans")
+    lookup, places = number_ids(rows["incident_id"])
+    rows = rows.drop("incident_id").with_columns(incident_no=places).filter("can_be_alleged").drop("can_be_alleged")
+    codes, offence_no = number_few(rows["offence_code"])
+    weights = _weigh(codes.ids, edition)[offence_no]
+    area_no = number_few(rows["area"])[1]
+    return lookup, rows.drop("offence_code", "area").with_columns(
+        *weights, offence_no=offence_no, area_no=pl.Series(area_no).replace(-1, None)
+    )
+
+
+def _weigh(codes: pl.Series, edition: Edition) -> pl.DataFrame:
+    """Return theme_no, micro_days and counting of each code; one that does not count weighs nothing (null)."""
     themes = pl.DataFrame({"theme": list_themes()}).with_row_index("theme_no").cast({"theme_no": pl.Int32})
-    weights = (
-        edition.weights.select("offence_code", "theme", "micro_days", "in_scope")
-        .join(themes, on="theme", how="left", maintain_order="left")
-        .select("offence_code", "theme_no", "micro_days", "in_scope")
-    )
-    rows = _place(knowledge.fetch("features/select_allegation_spans"), numbered)
-    rows = _number(_number(rows, "offence_code"), "area").join(weights, on="offence_code", how="left")
+    weights = edition.weights.join(themes, on="theme", how="left")
     counting = pl.col("in_scope").fill_null(value=False) & pl.col("micro_days").is_not_null()
-    rows = rows.with_columns(
-        counting=counting,
-        micro_days=pl.when(counting).then("micro_days"),
-        partner=pl.col("relationship").is_in(PARTNERS).fill_null(value=False),
-        stranger=(pl.col("relationship") == "stranger").fill_null(value=False),
-    ).drop("offence_code", "in_scope", "area", "relationship")
-    return merge_named_twice(rows).sort("person_no", "reported_day", "incident_id", *_KEYS)
-
-
-def _place(rows: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
-    """Give each row its person; a row is not known before the record that it names is."""
     return (
-        rows.join(numbered, on="person_record_id", how="inner")
-        .with_columns(from_day=pl.max_horizontal("from_day", "known_day"))
-        .drop("known_day")
-        .filter(pl.col("from_day") < pl.col("until_day"))
+        pl.DataFrame({"offence_code": codes})
+        .join(weights, on="offence_code", how="left", maintain_order="left")
+        .select("theme_no", micro_days=pl.when(counting).then("micro_days"), counting=counting)
     )
 
 
-def _wait_for_record(victims: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
-    return (
-        victims.join(numbered, on="person_record_id", how="left")
-        .filter(pl.col("person_record_id").is_null() | pl.col("person_no").is_not_null())
-        .with_columns(from_day=pl.max_horizontal("from_day", "known_day"))
-        .filter(pl.col("from_day") < pl.col("until_day"))
-        .drop("known_day", "person_record_id")
-    )
+def _read_allegations(
+    knowledge: Knowledge, people: People, known_incidents: Lookup, incidents: pl.DataFrame
+) -> pl.DataFrame:
+    suspects = _number(people.place(knowledge.fetch("features/select_suspect_spans")), known_incidents)
+    rows = _meet(suspects, incidents)
+    if people.is_merged:
+        rows = merge_named_twice(rows)
+    return _sort(rows.drop("record_no"), "person_no", "reported_day", "incident_no", "from_day")
 
 
-def _number(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Add `…_no`, the place of each value in their order; null stays null."""
-    values = rows.select(column).unique().drop_nulls().sort(column)
-    name = f"{column.removesuffix('_id').removesuffix('_code')}_no"
-    values = values.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias(name))
-    return rows.join(values, on=column, how="left")
+def _read_victims(knowledge: Knowledge, people: People, known_incidents: Lookup) -> pl.DataFrame:
+    """Return the victims of incidents; one on record is known once the record is."""
+    rows = _number(knowledge.fetch("features/select_victim_spans"), known_incidents)
+    rows = rows.with_columns(victim_no=number_ids(rows["victim_id"])[1]).drop("victim_id")
+    on_record = pl.col("person_record_id").is_not_null()
+    others = rows.filter(~on_record).drop("person_record_id")
+    placed = people.place(rows.filter(on_record)).drop("record_no")
+    return pl.concat([placed, others.with_columns(person_no=pl.lit(None, dtype=pl.Int32))], how="diagonal")
 
 
-def merge_named_twice(rows: pl.DataFrame) -> pl.DataFrame:
-    """Count a person once where several of his records are named in one incident: cut what overlaps from the later."""
-    group = ["person_no", "incident_id"]
-    if rows.select(*group, "person_record_id").unique().height == rows.select(group).unique().height:
-        return rows.drop("person_record_id")
-    ordered = rows.sort(*group, "from_day", "person_record_id", "until_day")
-    taken = pl.col("until_day").cum_max().shift(1).over(group)
-    return (
-        ordered.with_columns(from_day=pl.max_horizontal("from_day", taken.fill_null(0)))
-        .filter(pl.col("from_day") < pl.col("until_day"))
-        .drop("person_record_id")
-    )
+def _read_outcomes(allegations: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return what became of allegations, on the days on which they stood and had been reported."""
+    named = allegations.select(*_PAIR, "until_day", from_day=pl.max_horizontal("from_day", pl.col("reported_day") + 1))
+    outcomes = _meet(name_outcomes(events.drop("record_no")), named, on=_PAIR)
+    return _sort(outcomes, "person_no", "outcome_no", "incident_no", "event_day", *_KEYS)
 
 
 def _join_victims(allegations: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
     """Return the victims of each person's allegations, on the days on which both were known."""
-    named = allegations.select("person_no", "incident_id", "reported_day", "counting", *_KEYS)
-    joined = named.join(victims.drop("person_no"), on="incident_id", how="inner", suffix="_victim")
+    rows = _meet(allegations.select(*_PAIR, "reported_day", "counting", *_KEYS), victims)
+    return _sort(rows, "person_no", "victim_no", "reported_day", "incident_no", "from_day")
+
+
+def _number(rows: pl.DataFrame, known_incidents: Lookup) -> pl.DataFrame:
+    """Give each row its incident's number; what belongs to none that is known is left out."""
+    places = known_incidents.find(rows["incident_id"])
+    rows = rows.drop("incident_id").with_columns(incident_no=places)
+    return rows if places.min(initial=0) >= 0 else rows.filter(pl.col("incident_no") >= 0)
+
+
+def _meet(rows: pl.DataFrame, others: pl.DataFrame, on: tuple[str, ...] = ("incident_no",)) -> pl.DataFrame:
+    """Join what is of one incident, on the days on which both were known."""
     return (
-        joined.with_columns(
-            from_day=pl.max_horizontal("from_day", "from_day_victim"),
-            until_day=pl.min_horizontal("until_day", "until_day_victim"),
-            under_18=(pl.col("age") < ADULT).fill_null(value=False),
-            high_risk=(pl.col("risk_grade") == "high").fill_null(value=False),
+        rows.join(others, on=on, how="inner", suffix="_other")
+        .with_columns(
+            from_day=pl.max_horizontal("from_day", "from_day_other"),
+            until_day=pl.min_horizontal("until_day", "until_day_other"),
         )
+        .drop("from_day_other", "until_day_other")
         .filter(pl.col("from_day") < pl.col("until_day"))
-        .drop("victim_id", "age", "risk_grade", "from_day_victim", "until_day_victim")
-        .sort("person_no", "victim_no", "reported_day", *_KEYS)
+    )
+
+
+def _sort(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Sort by whole numbers of 32 bits, two and two as one, which is faster."""
+    pairs = [by[place : place + 2] for place in range(0, len(by), 2)]
+    return rows.sort(pl.col(pair[0]).cast(pl.Int64) * 2**32 + (pl.col(pair[1]) if pair[1:] else 0) for pair in pairs)
+
+
+def merge_named_twice(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count a person once where several of his records are named in one incident: cut what overlaps from the later."""
+    ordered = rows.sort(*_PAIR, "from_day", "record_no", "until_day")
+    taken = pl.col("until_day").cum_max().shift(1).over(_PAIR)
+    return ordered.with_columns(from_day=pl.max_horizontal("from_day", taken.fill_null(0))).filter(
+        pl.col("from_day") < pl.col("until_day")
     )

@@ -5,8 +5,9 @@ Weights are whole millionths until the last step, so a sum is the same in any or
 Refuses nothing; where somebody has no such row the answer is 0 for a sum and NaN for a day or an extreme.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -16,10 +17,37 @@ MILLION: Final = 1_000_000
 # A report counts a thousandth after ten half-lives; older ones are left out.
 HALF_LIVES_KEPT: Final = 10
 
+# Windows that others are cut from.
+RUNGS: Final = (90, 365, 730, 1825)
+# Above this many cells a table of who has which value would be larger than the sort it saves.
+MOST_CELLS: Final = 100_000_000
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Column = npt.NDArray[Any]
+
+
+class Chosen(Mapping[str, Column]):
+    """Some rows of other columns, each cut when it is first asked for: most features read one or two of many."""
+
+    def __init__(self, source: Mapping[str, Column], rows: npt.NDArray[np.intp]) -> None:
+        self._source, self._rows = source, rows
+        self._cut: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        """Return a column."""
+        if name not in self._cut:
+            self._cut[name] = self._source[name][self._rows]
+        return self._cut[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go over the names."""
+        return iter(self._source)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self._source)
 
 
 @dataclass(frozen=True)
@@ -29,7 +57,7 @@ class Rows:
     people: int
     place: npt.NDArray[np.int32]
     age: npt.NDArray[np.int32]
-    columns: dict[str, Column]
+    columns: Mapping[str, Column]
 
     def __getitem__(self, name: str) -> Column:
         """Return a column."""
@@ -38,36 +66,39 @@ class Rows:
     def where(self, mask: Column) -> "Rows":
         """Return the rows for which `mask` is true."""
         chosen = np.flatnonzero(mask)
-        return Rows(
-            self.people,
-            self.place[chosen],
-            self.age[chosen],
-            {name: values[chosen] for name, values in self.columns.items()},
-        )
+        return Rows(self.people, self.place[chosen], self.age[chosen], Chosen(self.columns, chosen))
 
     def within(self, days: int) -> "Rows":
-        """Return the rows of the last `days` days."""
-        return self.where(self.age <= days)
+        """Return the rows of the last `days` days; a window is cut once, and from the next wider one."""
+        if days >= self._oldest:
+            return self
+        if days not in self._windows:
+            wider = next((rung for rung in RUNGS if rung > days), None)
+            rows = self if wider is None else self.within(wider)
+            self._windows[days] = rows.where(rows.age <= days)
+        return self._windows[days]
 
     def count(self) -> Floats:
         """Return how many rows each person has."""
-        counts: Floats = np.bincount(self.place, minlength=self.people).astype(np.float64)
+        counts: Floats = np.zeros(self.people)
+        counts[self.place[self._starts]] = np.diff(self._starts, append=self.place.size)
         return counts
 
     def total(self, name: str) -> Floats:
         """Return the sum of a column of whole numbers; exact below 2^53."""
-        return add_up(self.place, self.columns[name], self.people)
+        return self._add_up(self.columns[name])
 
     def decayed_count(self, half_life: int) -> Floats:
         """Return the number of rows, each halved for every `half_life` days of its age."""
         kept = self.within(HALF_LIVES_KEPT * half_life)
-        return add_up(kept.place, _weigh(half_life)[kept.age], self.people) / MILLION
+        return kept._add_up(_weigh(half_life)[kept.age]) / MILLION
 
     def decayed_total(self, name: str, half_life: int) -> Floats:
         """Return the sum of a column, each value halved for every `half_life` days of its age, to a whole number."""
         kept = self.within(HALF_LIVES_KEPT * half_life)
-        worth = np.rint(kept.columns[name] * (_weigh(half_life)[kept.age] / MILLION))
-        return add_up(kept.place, worth, self.people)
+        worth = (_weigh(half_life) / MILLION)[kept.age]
+        worth *= kept.columns[name]
+        return kept._add_up(np.rint(worth, out=worth))
 
     def largest(self, name: str) -> Floats:
         """Return the largest value of a column; NaN where a person has no row."""
@@ -83,18 +114,38 @@ class Rows:
 
     def distinct(self, name: str) -> Floats:
         """Return how many different values of a column of small numbers from 0 each person has; below 0 is no value."""
-        values = self.columns[name].astype(np.int64)
-        known = values >= 0
+        values = self.columns[name]
         width = int(values.max(initial=0)) + 1
+        cells = self.place * np.int64(width) + values
+        if values.min(initial=0) < 0:
+            cells = cells[values >= 0]
+        if self.people * width > MOST_CELLS:
+            return np.bincount(np.unique(cells) // width, minlength=self.people).astype(np.float64)
         met = np.zeros(self.people * width, dtype=np.bool_)
-        met[self.place[known].astype(np.int64) * width + values[known]] = True
-        counts: Floats = met.reshape(self.people, width).sum(axis=1).astype(np.float64)
+        met[cells] = True
+        counts: Floats = np.count_nonzero(met.reshape(self.people, width), axis=1).astype(np.float64)
         return counts
+
+    def _add_up(self, values: Column) -> Floats:
+        sums: Floats = np.zeros(self.people)
+        if self.place.size:
+            sums[self.place[self._starts]] = np.add.reduceat(values, self._starts)
+        return sums
+
+    @cached_property
+    def _windows(self) -> dict[int, "Rows"]:
+        return {}
+
+    @cached_property
+    def _oldest(self) -> int:
+        return int(self.age.max(initial=0))
 
     @cached_property
     def _starts(self) -> Ints:
         """Where each person who has rows begins."""
-        return np.flatnonzero(np.diff(self.place, prepend=-1))
+        if not self.place.size:
+            return np.empty(0, dtype=np.int64)
+        return np.concatenate(([0], np.flatnonzero(self.place[1:] != self.place[:-1]) + 1))
 
     def _spread(self, values: Column) -> Floats:
         found = np.full(self.people, np.nan)
@@ -108,6 +159,7 @@ def add_up(place: Column, values: Column, people: int) -> Floats:
     return sums
 
 
+@cache
 def _weigh(half_life: int) -> Ints:
     """Return the weight in millionths for each age in days up to the oldest that is kept."""
     ages = np.arange(HALF_LIVES_KEPT * half_life + 1)

@@ -36,18 +36,18 @@ def list_victims(rows: Rows) -> Rows:
 
 def count_victims(history: History, days: int | None) -> Floats:
     """Return the number of different victims of counting allegations in the window."""
-    return list_victims(_pick(history, days)).count()
+    return _list_once(history, days).count()
 
 
 def count_repeat_victims(history: History, days: int | None) -> Floats:
     """Return the number of victims of more than one counting allegation in the window."""
-    found = list_victims(_pick(history, days))
+    found = _list_once(history, days)
     return found.where(found["times"] > 1).count()
 
 
 def count_new_victims(history: History) -> Floats:
     """Return the victims first reported lately by somebody who had others before; 0 for whoever had none."""
-    found = list_victims(_pick(history, None))
+    found = _list_once(history, None)
     new = found.where(found["first"] <= NEW_DAYS).count()
     earlier = found.where(found["first"] > NEW_DAYS).count()
     return np.where(earlier > 0, new, 0.0)
@@ -64,8 +64,12 @@ def count_alleged(history: History, kind: Kind) -> Floats:
     return history.pick(kind, 365).count()
 
 
+def _list_once(history: History, days: int | None) -> Rows:
+    return history.once(("victims listed", days), lambda: list_victims(_pick(history, days)))
+
+
 def _pick(history: History, days: int | None) -> Rows:
-    rows = history.victims.where(history.victims["counting"])
+    rows = history.once(("victims", None), lambda: history.victims.where(history.victims["counting"]))
     return rows if days is None else rows.within(days)
 
 
