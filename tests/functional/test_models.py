@@ -1,18 +1,22 @@
 """The model owner's commands as typed, on a small synthetic force: plumbing, never worth."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.command_line import call
+from v100.model.registry import record_model_event
+from v100.settings import Settings, Workspace
+from v100.store.casework import open_casework
 from v100.synth.force import write_force
 
 pytestmark = pytest.mark.slow
 
 UNTIL = date(2026, 1, 1)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SPEC = """
 name = "small"
 meaning = "A specification small enough for a test."
@@ -168,3 +172,72 @@ def test_the_catalogue_names_every_feature_once() -> None:
     names = [row["name"] for row in rows]
     assert len(names) == len(set(names)) > 90
     assert all(row["reads"] for row in rows)
+
+
+def promote_anyhow(root: Path, spec: str) -> str:
+    """Train a model and put its promotion on record as if it had passed: what ranks is under test, not the gate."""
+    model = train(root, spec)
+    with open_casework(Workspace(root), Settings()) as casework:
+        record_model_event(
+            casework, "promoted", model_id=model, spec="small", detail="by a test", now=NOW, actor="tester", reason=""
+        )
+    return model
+
+
+def test_a_promoted_model_orders_the_cohort_and_says_why(root: Path, spec: str) -> None:
+    model = promote_anyhow(root, spec)
+    found = (
+        call(root, "rank", "--as-of", "2025-02-01", "--ranker", "model", "--top", "20", "--json").require_success().json
+    )
+    assert (found["ranker"], found["model_id"]) == ("model", model)
+    rows = found["rows"]
+    assert [row["rank"] for row in rows] == [row["model_rank"] for row in rows] == list(range(1, 21))
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    for row in rows:
+        assert 1 <= row["rank_low"] <= row["rank_high"] <= found["cohort_size"]
+        assert 0 < row["probability"] < 1
+        assert 1 <= len(row["reasons"]) <= 5
+        known = {line["incident_id"] for line in read_ledger(root, row["person_id"])}
+        assert {incident for reason in row["reasons"] for incident in reason["incident_ids"]} <= known
+
+
+def read_ledger(root: Path, person: str) -> list[Any]:
+    return list(call(root, "ledger", person, "--as-of", "2025-02-01", "--json").require_success().json["lines"])
+
+
+def test_a_list_by_a_model_is_rebuilt_byte_for_byte(root: Path, spec: str) -> None:
+    model = promote_anyhow(root, spec)
+    call(root, "list", "issue", "--as-of", "2025-02-01", "--top", "15").require_success()
+    document = call(root, "list", "show", "V100-0001", "--json").require_success().json
+    assert (document["parameters"]["ranker"], document["parameters"]["model_id"]) == ("model", model)
+    assert len(document["entries"]) == 15
+    assert call(root, "list", "verify", "V100-0001", "--json").require_success().json["identical"] is True
+
+
+@pytest.mark.parametrize(
+    ("as_of", "arguments", "words"),
+    [
+        ("2024-06-01", (), "trained on what was known up to 2025-01-01"),
+        ("2025-12-31", ("--window-days", "180"), "a window of 365 days"),
+    ],
+)
+def test_auto_falls_back_to_the_stack_and_says_why(
+    root: Path, spec: str, as_of: str, arguments: tuple[str, ...], words: str
+) -> None:
+    promote_anyhow(root, spec)
+    answer = call(root, "rank", "--as-of", as_of, *arguments, "--json").require_success()
+    assert answer.json["ranker"] == "harm"
+    assert words in answer.err
+    call(root, "rank", "--as-of", as_of, *arguments, "--ranker", "model").require_refusal(13, words)
+
+
+def test_a_changed_artefact_never_ranks(root: Path, spec: str) -> None:
+    model = promote_anyhow(root, spec)
+    path = root / "models" / model / "expected_harm-11.txt"
+    path.write_bytes(path.read_bytes()[:-200])
+    answer = call(root, "rank", "--as-of", "2025-02-01", "--json").require_success()
+    assert answer.json["ranker"] == "harm"
+    assert "cannot be used" in answer.err
+    call(root, "list", "issue", "--as-of", "2025-02-01").require_success()
+    document = call(root, "list", "show", "V100-0001", "--json").require_success().json
+    assert "fallback" in [warning["code"] for warning in document["warnings"]]

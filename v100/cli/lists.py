@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from v100.cli.options import AsOf, Edition, Json, MinAllegations, WindowDays
+from v100.cli.options import AsOf, Edition, Json, MinAllegations, Ranker, RankerOption, WindowDays
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 from v100.errors import IntegrityError
@@ -44,6 +44,7 @@ def issue(
     window_days: WindowDays = None,
     min_allegations: MinAllegations = None,
     edition: Edition = None,
+    ranker: RankerOption = Ranker.auto,
     as_json: Json = False,
 ) -> None:
     """Fix a ranking as a numbered list with its evidence, hashes and expiry."""
@@ -53,7 +54,7 @@ def issue(
     document = issue_list(
         session.workspace.require(),
         session.settings(),
-        Asked(parse_date(as_of), top, window_days, min_allegations, edition),
+        Asked(parse_date(as_of), top, window_days, min_allegations, edition, ranker.value),
         now=session.now,
         actor=session.actor,
         reason=session.reason,

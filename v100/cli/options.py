@@ -3,9 +3,19 @@
 In: nothing. Out: annotated types for command signatures. Refuses nothing.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+
+class Ranker(StrEnum):
+    """What orders the ranking."""
+
+    harm = "harm"
+    model = "model"
+    auto = "auto"
+
 
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of knowledge, YYYY-MM-DD.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
@@ -20,4 +30,7 @@ WindowDays = Annotated[
 MinAllegations = Annotated[
     int | None,
     typer.Option("--min-allegations", min=1, help="Counting allegations needed to be on the stack [settings, else 2]."),
+]
+RankerOption = Annotated[
+    Ranker, typer.Option("--ranker", help="What orders the ranking; auto is the promoted model, else the stack.")
 ]

@@ -3,16 +3,14 @@
 In: what was typed. Out: the work of `v100.weekly` and `v100.ranking`. No logic of its own.
 """
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from v100.cli.options import AsOf, Edition, Json, MinAllegations, WindowDays
+from v100.cli.options import AsOf, Edition, Json, MinAllegations, Ranker, RankerOption, WindowDays
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
-from v100.errors import RefusedError
 
 if TYPE_CHECKING:
     from v100.ranking.entry import Entry
@@ -20,14 +18,6 @@ if TYPE_CHECKING:
 
 
 SHOWN: Final = 20
-
-
-class Ranker(StrEnum):
-    """What orders the ranking."""
-
-    harm = "harm"
-    model = "model"
-    auto = "auto"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,6 +36,7 @@ def weekly(
         int | None, typer.Option("--top", min=1, max=100_000, help="Length of the list [settings, else 100].")
     ] = None,
     edition: Edition = None,
+    ranker: RankerOption = Ranker.auto,
     as_json: Json = False,
 ) -> None:
     """Everything for the week: refresh, check, rank, issue the list, write its files."""
@@ -57,7 +48,7 @@ def weekly(
     week = run_week(
         session.workspace.require(),
         session.settings(),
-        Asked(parse_date(as_of), top=top, edition=edition),
+        Asked(parse_date(as_of), top=top, edition=edition, ranker=ranker.value),
         source=source,
         now=session.now,
         actor=session.actor,
@@ -90,7 +81,7 @@ def weekly(
 def rank(
     context: typer.Context,
     as_of: AsOf,
-    ranker: Annotated[Ranker, typer.Option("--ranker", help="What orders the ranking.")] = Ranker.auto,
+    ranker: RankerOption = Ranker.auto,
     top: Annotated[
         int | None, typer.Option("--top", min=1, max=100_000, help="How many to show [settings, else 100].")
     ] = None,
@@ -104,17 +95,18 @@ def rank(
     as_json: Json = False,
 ) -> None:
     """A ranking, issued to nobody."""
+    from v100.ranking.choose import choose_ranker
     from v100.ranking.entries import list_entries
     from v100.ranking.known import open_knowledge
     from v100.ranking.parameters import Request
-    from v100.ranking.rank import rank_by_harm
+    from v100.ranking.rank import attach_order, rank_by_harm
     from v100.ranking.sensitivity import measure_sensitivity
     from v100.tasking.fill import set_dropoff
+    from v100.tasking.register import read_promoted
 
     session = current_session(context)
     settings = session.settings()
     shown = top or settings.top
-    _refuse_missing_model(ranker)
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         chosen = known.find_edition(edition or settings.edition)
         request = Request(
@@ -122,15 +114,26 @@ def rank(
             window_days or settings.window_days,
             min_allegations or settings.min_allegations,
         )
-        ranking = rank_by_harm(known.knowledge, chosen, request)
+        choice = choose_ranker(
+            ranker.value,
+            read_promoted(session.workspace, settings),
+            session.workspace.models,
+            known.knowledge,
+            chosen,
+            request,
+        )
+        stack = rank_by_harm(known.knowledge, chosen, request)
+        ranking = stack if choice.order is None else attach_order(stack, choice.order)
         entries, _ = list_entries(known.knowledge, ranking, ranking.list_top(shown))
         for entry in entries:
-            set_dropoff(entry, ranking, ranking.find_cut(shown))
+            set_dropoff(entry, ranking, ranking.find_cut(shown) if choice.order is None else None)
         variants = (
-            measure_sensitivity(known.knowledge, ranking, known.list_editions(), top=shown)
+            measure_sensitivity(known.knowledge, stack, known.list_editions(), top=shown)
             if explain_sensitivity
             else None
         )
+    if choice.because is not None:
+        notice(f"Ranked by the harm stack: {choice.because}.")
     if as_json:
         print_json(_write_ranking(ranking, entries, variants))
         return
@@ -140,21 +143,14 @@ def rank(
         print_table(f"Of the top {shown}, under another rule", ("rule", "changed", "joined", "left"), rows)
 
 
-def _refuse_missing_model(ranker: Ranker) -> None:
-    if ranker is Ranker.model:
-        raise RefusedError("No model is promoted.", hint="Use --ranker harm.")
-    if ranker is Ranker.auto:
-        notice("No model is promoted; ranked by the harm stack.")
-
-
 def _write_ranking(ranking: "Ranking", entries: "list[Entry]", variants: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     hidden = ("place", "ledger", "place_before", "lists_before")
     document: dict[str, Any] = {
         "as_of": ranking.request.as_of.isoformat(),
-        "ranker": "harm",
-        "model_id": None,
+        "ranker": ranking.ranker,
+        "model_id": ranking.order and ranking.order.model_id,
         "window_days": ranking.request.window_days,
         "min_allegations": ranking.request.min_allegations,
         "edition": ranking.edition.name,
@@ -197,9 +193,14 @@ def _print_ranking(ranking: "Ranking", entries: "list[Entry]") -> None:
     ]
     request = ranking.request
     print_table(
-        f"Harm stack as of {request.as_of.isoformat()}, {request.window_days} days, edition {ranking.edition.name}: "
+        f"{_name_ranker(ranking)} as of {request.as_of.isoformat()}, {request.window_days} days, "
+        f"edition {ranking.edition.name}: "
         f"{ranking.stack_size} people of {ranking.cohort_size} in the cohort",
         headings,
         rows,
     )
     say("People here are suspected, not convicted. Issued to nobody.")
+
+
+def _name_ranker(ranking: "Ranking") -> str:
+    return f"Model {ranking.order.model_id}" if ranking.order else "Harm stack"

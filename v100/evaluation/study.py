@@ -22,12 +22,12 @@ from v100.evaluation.report.page import write_evaluation_page
 from v100.evaluation.results import Summary
 from v100.evaluation.subgroups import summarise_groups
 from v100.evaluation.summary import summarise_rankers
-from v100.features.past import Measure, open_past
+from v100.features.past import open_past
 from v100.features.records import read_records
-from v100.harm.weights import MICRO_DAYS, Edition
+from v100.harm.weights import Edition
 from v100.model.artefact import identify_model, save_model
 from v100.model.manifest import Manifest
-from v100.model.matrix import build_labels, build_panel, choose_features, hash_frame, list_directions
+from v100.model.matrix import build_labels, build_panel, choose_features, hash_frame, list_directions, measure_spec
 from v100.model.registry import record_model_event
 from v100.model.spec import Spec
 from v100.model.train import train_model
@@ -62,16 +62,6 @@ class Evaluated:
     document: dict[str, Any]
     summary: Summary
     page: Path
-
-
-def measure_spec(spec: Spec) -> Measure:
-    """Return what the specification measures histories with, in millionths of a day."""
-    return Measure(
-        window_days=spec.cohort.window_days,
-        min_allegations=spec.cohort.min_allegations,
-        serious_micro_days=round(spec.label.serious_days * MICRO_DAYS),
-        cap_micro_days=round(spec.label.cap_days * MICRO_DAYS),
-    )
 
 
 def train_spec(

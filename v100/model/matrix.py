@@ -21,10 +21,12 @@ from v100.features.catalogue import list_features as list_own_features
 from v100.features.feature import Feature
 from v100.features.history import History, look_back
 from v100.features.label import look_ahead
-from v100.features.past import Past
+from v100.features.past import Measure, Past
 from v100.features.place import place_on_stack
 from v100.features.records import count_days
 from v100.features.rows import Floats
+from v100.harm.weights import MICRO_DAYS
+from v100.model.spec import Spec
 
 # Days built side by side; each takes the memory of one day's history.
 MOST_AT_ONCE: Final = 4
@@ -63,6 +65,16 @@ def choose_features(patterns: Iterable[str]) -> list[str]:
 def list_directions() -> dict[str, int]:
     """Return the monotone direction of each feature; one that may move either way is free, as 0."""
     return {name: feature.direction or 0 for name, feature in list_features().items()}
+
+
+def measure_spec(spec: Spec) -> Measure:
+    """Return what the specification measures histories with, in millionths of a day."""
+    return Measure(
+        window_days=spec.cohort.window_days,
+        min_allegations=spec.cohort.min_allegations,
+        serious_micro_days=round(spec.label.serious_days * MICRO_DAYS),
+        cap_micro_days=round(spec.label.cap_days * MICRO_DAYS),
+    )
 
 
 def build_panel(past: Past, days: Sequence[date], names: Sequence[str], *, min_allegations: int) -> Panel:

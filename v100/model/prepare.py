@@ -5,7 +5,7 @@ feature, holds another, or holds one that is not a number. Reporting rises and f
 allegations against the mean of the day's cohort does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -66,8 +66,18 @@ def count_moments(matrix: pl.DataFrame) -> Days:
     return matrix["as_of"].to_physical().to_numpy().astype(np.int64)
 
 
-def make_rows(spec: Spec, matrix: pl.DataFrame, features: Sequence[str]) -> Matrix:
-    """Return the features as float32; null becomes NaN, which the trees take as not known."""
+def find_means(spec: Spec, matrix: pl.DataFrame, features: Sequence[str]) -> dict[str, float]:
+    """Return the mean of each feature that is taken against it, over a cohort of one day; 0 where nothing is known."""
+    return {name: _average(matrix[name].drop_nulls().to_numpy()) for name in list_relative(spec, features)}
+
+
+def make_rows(
+    spec: Spec, matrix: pl.DataFrame, features: Sequence[str], means: Mapping[str, float] | None = None
+) -> Matrix:
+    """Return the features as float32; null becomes NaN, which the trees take as not known.
+
+    `means` are those of another cohort, for rows that are compared with it; else each day's own are taken.
+    """
     refuse_other_columns(matrix, features)
     refuse_disorder(matrix)
     relative = set(list_relative(spec, features))
@@ -75,7 +85,7 @@ def make_rows(spec: Spec, matrix: pl.DataFrame, features: Sequence[str]) -> Matr
     rows = np.empty((matrix.height, len(features)), dtype=np.float32)
     for place, name in enumerate(features):
         values = matrix[name].fill_null(np.nan).to_numpy()
-        rows[:, place] = _compare_with_mean(name, values, days) if name in relative else values
+        rows[:, place] = _compare_with_mean(name, values, days, means) if name in relative else values
     if np.isinf(rows).any():
         name = features[int(np.flatnonzero(np.isinf(rows).any(axis=0))[0])]
         raise IntegrityError(f"Feature {name} is too large to be a number.", hint="Correct how it is built.")
@@ -99,7 +109,7 @@ def find_serious(labels: pl.DataFrame, spec: Spec) -> Floats:
     return (labels["future_max_micro_days"] >= threshold).to_numpy().astype(np.float64)
 
 
-def _compare_with_mean(name: str, values: Floats, days: Sequence[slice]) -> Floats:
+def _compare_with_mean(name: str, values: Floats, days: Sequence[slice], means: Mapping[str, float] | None) -> Floats:
     # A mean below nothing would turn the order, and with it the direction, round.
     if (values < 0).any():
         raise RefusedError(
@@ -109,6 +119,10 @@ def _compare_with_mean(name: str, values: Floats, days: Sequence[slice]) -> Floa
     compared = np.empty_like(values)
     for day in days:
         own = values[day]
-        known = own[~np.isnan(own)]
-        compared[day] = own / ((float(known.mean()) if known.size else 0.0) + LEAST_MEAN)
+        mean = _average(own[~np.isnan(own)]) if means is None else means[name]
+        compared[day] = own / (mean + LEAST_MEAN)
     return compared
+
+
+def _average(known: Floats) -> float:
+    return float(known.mean()) if known.size else 0.0

@@ -165,10 +165,15 @@ class Promotion(_Table):
 
 
 class Drift(_Table):
-    """How far the world may move from the one a model was trained in before it stops ranking."""
+    """How far the world may move from the one a model was trained in before it stops ranking.
+
+    `grows` names features that grow with the length of the records, such as the time since the first report: that
+    they differ from training says nothing.
+    """
 
     most_psi_score: Annotated[float, Field(gt=0)] = 0.25
     most_psi_feature: Annotated[float, Field(gt=0)] = 0.25
+    grows: tuple[str, ...] = ()
     cohort_size_change: Annotated[float, Field(gt=0)] = 0.5
     label_rate_change: Annotated[float, Field(gt=0)] = 0.5
     most_lag_days: Positive = 14

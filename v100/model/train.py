@@ -114,7 +114,8 @@ def _calibrate(
 def _keep_record(model: Model, matrix: pl.DataFrame, origin: Origin) -> Model:
     newest = matrix.filter(pl.col("as_of").is_in(model.training_dates[-SCORED_DATES:]))
     scores = score_model(model, newest)["score"].to_numpy()
-    distributions = {name: describe_values(matrix[name].fill_null(np.nan).to_numpy()) for name in model.features}
+    # The newest dates alone: what grows with the length of the records would differ from ten years of them at once.
+    distributions = {name: describe_values(newest[name].fill_null(np.nan).to_numpy()) for name in model.features}
     record = Record(origin=origin, distributions=distributions, score=describe_values(scores))
     return replace(model, record=record)
 

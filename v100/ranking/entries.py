@@ -13,10 +13,14 @@ from v100.harm.ledger_line import LedgerLine
 from v100.harm.status import STATUSES
 from v100.harm.weights import to_days
 from v100.identity.persons import list_records
+from v100.model.explain import explain_rows
+from v100.model.matrix import list_features
 from v100.ranking.eligibility import ADULT_AGE, Eligibility, judge_eligibility
 from v100.ranking.entry import Entry, Order
 from v100.ranking.facts import Facts, gather_facts
 from v100.ranking.ledgers import write_ledgers
+from v100.ranking.model_order import ModelOrder
+from v100.ranking.model_reasons import explain_model
 from v100.ranking.rank import Ranking
 from v100.ranking.reasons import explain_rank
 from v100.store.knowledge import Knowledge
@@ -35,7 +39,8 @@ class _Person:
 
 def list_entries(knowledge: Knowledge, ranking: Ranking, persons: list[str]) -> tuple[list[Entry], Facts]:
     """Return the entries of `persons`, who are in the ranking, and the facts they were made from."""
-    shown = ranking.stack.filter(ranking.stack["person_id"].is_in(persons)).sort("harm_rank")
+    by = "harm_rank" if ranking.order is None else "model_rank"
+    shown = ranking.stack.filter(ranking.stack["person_id"].is_in(persons)).sort(by)
     records = {person: list_records(person) for person in persons}
     facts = gather_facts(knowledge, sorted(record for own in records.values() for record in own))
     ledgers = write_ledgers(facts, ranking.edition, knowledge, window_days=ranking.request.window_days)
@@ -44,7 +49,47 @@ def list_entries(knowledge: Knowledge, ranking: Ranking, persons: list[str]) -> 
         own = records[row["person_id"]]
         person = _pick_person(facts, own, ledgers.get(row["person_id"], []), knowledge)
         entries.append(_write_entry(row, own, person, ranking))
+    _note_intervals(entries, ranking)
+    if ranking.order is not None:
+        _note_model(entries, ranking.order, knowledge)
     return entries, facts
+
+
+def _note_intervals(entries: list[Entry], ranking: Ranking) -> None:
+    top = ranking.list_top(len(entries))
+    if {entry["person_id"] for entry in entries} != set(top):
+        return
+    intervals = ranking.find_intervals(top)
+    for entry in entries:
+        found = intervals.get(entry["person_id"])
+        if found is not None:
+            entry["rank_low"], entry["rank_high"] = found.low, found.high
+
+
+def _note_model(entries: list[Entry], order: ModelOrder, knowledge: Knowledge) -> None:
+    """Say in words why the model puts each where he is."""
+    if not entries:
+        return
+    features = list_features()
+    explained = explain_rows(order.model, order.matrix, [entry["person_id"] for entry in entries])
+    by_person = {str(key[0]): rows for key, rows in explained.group_by("person_id", maintain_order=True)}
+    for entry in entries:
+        contributions: dict[str, float] = {}
+        strongest: dict[str, tuple[float, str]] = {}
+        for row in by_person[entry["person_id"]].iter_rows(named=True):
+            feature = features[row["feature"]]
+            contributions[feature.family] = contributions.get(feature.family, 0.0) + row["contribution"]
+            said = feature.wording.format(value="no" if row["value"] is None else f"{row['value']:,.4g}")
+            strongest[feature.family] = max(
+                strongest.get(feature.family, (float("-inf"), "")), (row["contribution"], said)
+            )
+        entry["reasons"] = explain_model(
+            {family: round(value, 9) for family, value in contributions.items()},
+            {family: said for family, (_, said) in strongest.items()},
+            entry["ledger"],
+            as_of=knowledge.as_of,
+            ranks=(entry["rank"], entry["harm_rank"]),
+        )
 
 
 def _pick_person(facts: Facts, own: list[str], lines: list[LedgerLine], knowledge: Knowledge) -> _Person:
@@ -69,7 +114,7 @@ def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: 
     last = row["last_reported_at"]
     return Entry(
         place=None,
-        rank=row["harm_rank"],
+        rank=row["harm_rank"] if ranking.order is None else row["model_rank"],
         person_id=row["person_id"],
         person_record_ids=own,
         pnc_id=_first(person.records, "pnc_id"),
@@ -78,8 +123,11 @@ def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: 
         area=_find_main_area(counting),
         harm_days=to_days(row["micro_days"]),
         harm_rank=row["harm_rank"],
-        score=to_days(row["micro_days"]),
-        model_rank=None,
+        score=to_days(row["micro_days"]) if ranking.order is None else row["score"],
+        model_rank=None if ranking.order is None else row["model_rank"],
+        probability=None if ranking.order is None else row["probability"],
+        rank_low=None,
+        rank_high=None,
         allegations=row["allegations"],
         by_theme=dict(sorted(Counter(line["theme"] or "unknown" for line in counting).items())),
         top_offence_share=_find_top_share(counting),

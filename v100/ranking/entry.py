@@ -41,6 +41,9 @@ class Entry(TypedDict):
     harm_rank: int
     score: float
     model_rank: int | None
+    probability: float | None
+    rank_low: int | None
+    rank_high: int | None
     allegations: int
     by_theme: dict[str, int]
     top_offence_share: float

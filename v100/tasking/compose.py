@@ -11,10 +11,13 @@ from datetime import date
 from typing import Final
 
 from v100.harm.weights import Edition, to_days
+from v100.model.matrix import hash_frame
+from v100.ranking.choose import NOT_PROMOTED
+from v100.ranking.model_order import ModelOrder
 from v100.ranking.parameters import Request
-from v100.ranking.rank import Ranking, rank_by_harm
+from v100.ranking.rank import Ranking, attach_order, rank_by_harm
 from v100.store.knowledge import Knowledge
-from v100.tasking.document import Body, ListDocument, Movers, Parameters, Summary
+from v100.tasking.document import Body, DataWarning, ListDocument, Movers, Parameters, Summary
 from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
@@ -22,7 +25,7 @@ from v100.tasking.fill import Filled, fill_list, find_cut
 from v100.tasking.movers import Moment, find_movers
 from v100.tasking.warnings import list_warnings
 
-FORMAT: Final = "v100-list/1"
+FORMAT: Final = "v100-list/2"
 
 DEFINITIONS: Final = {
     "allegation": "An incident that names a person as a suspect, unless he was eliminated or the incident cancelled.",
@@ -33,6 +36,7 @@ DEFINITIONS: Final = {
     ),
     "stack": "Everyone with at least the minimum of counting allegations in the window, most harm first.",
     "rank": "Place on the stack, counting those who cannot be tasked. Place is the position on this list.",
+    "rank from and to": "95 % of redrawn reports leave the rank between the two: each report counts as chance has it.",
     "passed over": "On the stack, but in custody, deceased or under 18; keeps his rank and is shown with the reason.",
     "drops off on": (
         "The first day he would be below today's cut or the minimum of allegations if nothing new were reported."
@@ -53,15 +57,25 @@ class Before:
 
 
 def compose_list(
-    knowledge: Knowledge, lineage: str, edition: Edition, parameters: Parameters, before: Before | None
+    knowledge: Knowledge,
+    lineage: str,
+    edition: Edition,
+    parameters: Parameters,
+    before: Before | None,
+    order: ModelOrder | None,
 ) -> Body:
-    """Compose the body of a list; `parameters` are those asked for, `edition` the weights they name."""
+    """Compose the body of a list; `parameters` are those asked for, `edition` the weights they name.
+
+    `order` is that of the model which `parameters` name, None where they name none.
+    """
     request = Request(
         as_of=date.fromisoformat(parameters["as_of"]),
         window_days=parameters["window_days"],
         min_allegations=parameters["min_allegations"],
     )
     ranking = rank_by_harm(knowledge, edition, request)
+    if order is not None:
+        ranking = attach_order(ranking, order)
     filled = fill_list(knowledge, ranking, top=parameters["top"], just_missed=parameters["just_missed"])
     movers = Movers(against=None, joined=[], left=[], moved=[])
     if before is not None:
@@ -84,15 +98,24 @@ def compose_list(
         passed_over=filled.passed_over,
         just_missed=filled.just_missed,
         movers=movers,
-        warnings=list_warnings(knowledge, ranking, filled),
+        warnings=[*_warn_of_fallback(parameters), *list_warnings(knowledge, ranking, filled)],
         definitions=DEFINITIONS,
     )
+
+
+def _warn_of_fallback(parameters: Parameters) -> list[DataWarning]:
+    because = parameters.get("ranker_because")
+    if because is None or because == NOT_PROMOTED:
+        return []
+    return [DataWarning(code="fallback", text=f"Ranked by the harm stack: {because}.", count=1, examples=[])]
 
 
 def hash_knowledge(ranking: Ranking, filled: Filled) -> str:
     """Return the SHA-256 over every known row the list was made from, and over its weights."""
     digest = hashlib.sha256(ranking.edition.hash.encode())
     digest.update(ranking.allegations.sort("incident_id", "person_id").write_csv().encode())
+    if ranking.order is not None:
+        digest.update(f"{ranking.order.model_id}\n{hash_frame(ranking.order.matrix)}".encode())
     for name, frame in filled.facts.list_frames():
         digest.update(f"{name}\n{frame.write_csv()}".encode())
     return digest.hexdigest()

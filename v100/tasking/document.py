@@ -73,6 +73,8 @@ class Parameters(TypedDict):
 
     as_of: str
     ranker: str
+    ranker_asked: str
+    ranker_because: str | None
     model_id: str | None
     top: int
     window_days: int

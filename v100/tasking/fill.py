@@ -42,9 +42,9 @@ def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: 
     for place, entry in enumerate(listed, start=1):
         entry["place"] = place
     # Where the stack ends before the list is full, the walk went past everybody who cannot be tasked.
-    last_rank = listed[-1]["rank"] if len(listed) == top else ranking.stack_size
+    last_rank = listed[-1]["rank"] if len(listed) == top else ranking.size
     passed = [entry for entry in entries if not entry["eligible"] and entry["rank"] <= last_rank]
-    cut = find_cut(listed, top)
+    cut = find_cut(listed, top) if ranking.order is None else None
     for entry in (*listed, *passed, *missed):
         set_dropoff(entry, ranking, cut)
     return Filled(listed, passed, missed, facts)
@@ -61,7 +61,8 @@ def set_dropoff(entry: Entry, ranking: Ranking, cut: int | None) -> None:
     found = find_dropoff(
         entry["ledger"],
         window_days=request.window_days,
-        min_allegations=request.min_allegations,
+        # A model ranks whoever has one; what its order will be is not known.
+        min_allegations=request.min_allegations if ranking.order is None else 1,
         cut=cut,
     )
     if found:

@@ -11,6 +11,10 @@ from v100 import __version__
 from v100.errors import StoreBusyError
 from v100.harm.adopted import list_adopted, read_adopted
 from v100.harm.editions import find_edition
+from v100.model.registry import find_promoted, list_model_events
+from v100.ranking.choose import Asked as Ranker
+from v100.ranking.choose import choose_ranker
+from v100.ranking.parameters import Request
 from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework, read_casework
 from v100.store.connection import Connection
@@ -39,6 +43,7 @@ class Asked:
     window_days: int | None = None
     min_allegations: int | None = None
     edition: str | None = None
+    ranker: Ranker = "auto"
 
 
 def issue_list(
@@ -77,16 +82,27 @@ def _compose(
         number = len(issued) + 1
         previous = read_document(casework, issued[-1].list_id) if issued else None
         times = count_lists_before(casework, number)
+        promoted = find_promoted(list_model_events(casework))
     last = read_last_run(records)
     knowledge = Knowledge(records, asked.as_of, last.run)
     edition = find_edition(asked.edition or settings.edition, knowledge, adopted)
+    request = Request(
+        asked.as_of,
+        asked.window_days or settings.window_days,
+        asked.min_allegations or settings.min_allegations,
+    )
+    choice = choose_ranker(
+        asked.ranker, promoted.model_id if promoted else None, workspace.models, knowledge, edition, request
+    )
     parameters = Parameters(
         as_of=asked.as_of.isoformat(),
-        ranker="harm",
-        model_id=None,
+        ranker="harm" if choice.order is None else "model",
+        ranker_asked=asked.ranker,
+        ranker_because=choice.because,
+        model_id=None if choice.order is None else choice.order.model_id,
         top=asked.top or settings.top,
-        window_days=asked.window_days or settings.window_days,
-        min_allegations=asked.min_allegations or settings.min_allegations,
+        window_days=request.window_days,
+        min_allegations=request.min_allegations,
         edition=edition.name,
         edition_source=edition.source,
         just_missed=settings.just_missed,
@@ -104,4 +120,6 @@ def _compose(
         statement=settings.statement,
         expires_on=(now.date() + timedelta(days=settings.list_expires_days)).isoformat(),
     )
-    return ListDocument(header=header, **compose_list(knowledge, last.lineage, edition, parameters, before))
+    return ListDocument(
+        header=header, **compose_list(knowledge, last.lineage, edition, parameters, before, choice.order)
+    )

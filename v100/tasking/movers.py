@@ -63,6 +63,7 @@ def find_movers(
 def _tell_rule_change(before: Parameters, after: Parameters) -> Reason | None:
     """Who moved although nothing about him did may have moved because the list was made by another rule."""
     pairs = (
+        ("ranker", before["model_id"] or before["ranker"], after["model_id"] or after["ranker"]),
         ("length", before["top"], after["top"]),
         ("allegations needed", before["min_allegations"], after["min_allegations"]),
         ("window in days", before["window_days"], after["window_days"]),

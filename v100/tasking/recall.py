@@ -7,6 +7,7 @@ Refuses a list whose loads are not in this store: after a rebuild from other fol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -14,6 +15,8 @@ from v100.contracts.read import load_contracts
 from v100.errors import IntegrityError
 from v100.harm.adopted import read_adopted
 from v100.harm.editions import FEED_EDITION, find_edition
+from v100.model.artefact import load_model
+from v100.ranking.model_order import ModelOrder, order_by_model
 from v100.settings import Settings, Workspace
 from v100.store.casework import read_casework
 from v100.store.connection import Connection
@@ -58,6 +61,7 @@ def verify_list(
     previous: ListDocument | None,
     times_listed: dict[str, int],
     adopted: Mapping[str, pl.DataFrame],
+    models: Path,
 ) -> Verified:
     """Rebuild a list from the store as it was known then and compare it byte for byte, header aside."""
     moment = recall_moment(records, document, adopted)
@@ -65,13 +69,25 @@ def verify_list(
     if previous is not None:
         before = Before(previous, recall_moment(records, previous, adopted), times_listed)
     body = compose_list(
-        moment.knowledge, document["knowledge"]["lineage"], moment.edition, document["parameters"], before
+        moment.knowledge,
+        document["knowledge"]["lineage"],
+        moment.edition,
+        document["parameters"],
+        before,
+        _recall_order(moment, document["parameters"]["model_id"], models),
     )
     # The number of the run is the store's own counting; the lineage says that it is the same knowledge.
     body["knowledge"]["load_run"] = document["knowledge"]["load_run"]
     issued = {name: value for name, value in document.items() if name != "header"}
     differences = list_differences(issued, dict(body))
     return Verified(document["header"]["list_id"], not differences, differences, count_late_rows(moment.knowledge))
+
+
+def _recall_order(moment: Moment, model_id: str | None, models: Path) -> ModelOrder | None:
+    """Score the cohort again with the very model of the list; raises NotFoundError or IntegrityError."""
+    if model_id is None:
+        return None
+    return order_by_model(moment.knowledge, moment.edition, model_id, load_model(models / model_id))
 
 
 def count_late_rows(knowledge: Knowledge) -> dict[str, int]:
@@ -97,7 +113,7 @@ def verify_issued(workspace: Workspace, settings: Settings, list_id: str) -> Ver
         times = count_lists_before(casework, document["header"]["number"])
         adopted = read_adopted(casework)
     with read_records(workspace, settings) as records:
-        return verify_list(records, document, previous, times, adopted)
+        return verify_list(records, document, previous, times, adopted, workspace.models)
 
 
 def compare_lists(workspace: Workspace, settings: Settings, before_id: str, after_id: str) -> Movers:

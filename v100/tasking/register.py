@@ -13,6 +13,9 @@ from typing import Any, cast
 import polars as pl
 
 from v100.errors import IntegrityError, NotFoundError
+from v100.model.registry import find_promoted, list_model_events
+from v100.settings import Settings, Workspace
+from v100.store.casework import read_casework
 from v100.store.connection import Connection
 from v100.store.statements import read_statement
 from v100.tasking.document import ListDocument
@@ -97,3 +100,10 @@ def count_lists_before(connection: Connection, number: int) -> dict[str, int]:
 def list_used_editions(connection: Connection) -> frozenset[str]:
     """Return the editions that an issued list was made with; they can no longer change."""
     return frozenset(name for item in list_issued(connection) for name in item.edition.split("+"))
+
+
+def read_promoted(workspace: Workspace, settings: Settings) -> str | None:
+    """Return the id of the model that ranks, or None."""
+    with read_casework(workspace.require(), settings) as casework:
+        promoted = find_promoted(list_model_events(casework))
+    return promoted.model_id if promoted else None
