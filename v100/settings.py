@@ -38,6 +38,7 @@ class Settings(BaseModel):
     min_allegations: Annotated[int, Field(ge=1, le=1_000)] = 2
     top: Annotated[int, Field(ge=1, le=100_000)] = 100
     just_missed: Annotated[int, Field(ge=0, le=100_000)] = 20
+    precursor_lane: Annotated[int, Field(ge=0, le=1_000)] = 10
     edition: str | None = None
     list_expires_days: Annotated[int, Field(ge=1, le=3_650)] = 14
     unmapped_limit: Annotated[float, Field(ge=0, le=1)] = 0.01

@@ -92,7 +92,8 @@ def test_an_evaluation_says_what_was_measured_and_keeps_its_page(root: Path, spe
     found = evaluate(root, spec)
     assert found["spec"] == "small"
     assert (found["k"], found["horizon_days"], len(found["dates"])) == (20, 365, 4)
-    assert {"harm", "model", "count", "decayed_harm", "logistic", "expected_harm"} <= found["rankers"].keys()
+    rankers = {"harm", "model", "count", "decayed_harm", "logistic", "expected_harm", "moj_violence"}
+    assert rankers <= found["rankers"].keys()
     for measures in found["rankers"].values():
         assert {"precision_at_k", "recall_at_k", "harm_captured_at_k", "ndcg_at_k", "auc", "ci95"} <= measures.keys()
     assert {"harm_captured_ratio", "ci95", "precision_ratio"} <= found["paired"]["model_vs_harm"].keys()
@@ -241,3 +242,15 @@ def test_a_changed_artefact_never_ranks(root: Path, spec: str) -> None:
     call(root, "list", "issue", "--as-of", "2025-02-01").require_success()
     document = call(root, "list", "show", "V100-0001", "--json").require_success().json
     assert "fallback" in [warning["code"] for warning in document["warnings"]]
+
+
+def test_drift_reads_every_figure_beside_its_limit(root: Path, spec: str) -> None:
+    call(root, "drift", "--as-of", "2025-02-01").require_refusal(13, "no model is promoted")
+    promote_anyhow(root, spec)
+    found = call(root, "drift", "--as-of", "2025-02-01", "--json").require_success().json
+    names = {reading["name"] for reading in found["readings"]}
+    assert {"score", "cohort size", "days since the newest record", "rate of serious"} <= names
+    assert "recency__counting__days" in names
+    late = call(root, "drift", "--as-of", "2027-06-01", "--json").require_success().json
+    assert late["ok"] is False
+    assert [reading["ok"] for reading in late["readings"] if "newest" in reading["name"]] == [False]

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from v100 import __version__
-from v100.cli import data, harm, lists, models, persons, rankings, synthetic, workspace
+from v100.cli import data, harm, lists, models, network, persons, rankings, synthetic, workspace
 from v100.cli.session import open_session
 from v100.errors import StoreError, UsageError, V100Error
 
@@ -53,7 +53,7 @@ def open_command(
     context.obj = open_session(workspace_folder, actor, reason)
 
 
-for group in (workspace, data, rankings, persons, models, synthetic):
+for group in (workspace, data, rankings, persons, network, models, synthetic):
     group.register(app)
 app.add_typer(lists.commands, name="list")
 app.add_typer(harm.commands, name="harm")

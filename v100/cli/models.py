@@ -1,4 +1,4 @@
-"""Commands of the model owner: features, train, evaluate, promote, demote, models, card.
+"""Commands of the model owner: features, train, evaluate, promote, demote, models, card, drift.
 
 In: what was typed. Out: the work of `v100.model` and `v100.evaluation`. No logic of its own.
 """
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from v100.cli.options import Edition, Json
+from v100.cli.options import AsOf, Edition, Json
 from v100.cli.output import end_progress, make_progress, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         ("demote", demote),
         ("models", models),
         ("card", card),
+        ("drift", drift),
     ):
         app.command(name)(command)
 
@@ -190,3 +191,29 @@ def card(context: typer.Context, model_id: ModelId) -> None:
     folder = current_session(context).workspace.require().models / model_id
     load_artefact(folder)
     say((folder / CARD).read_text(encoding="utf-8"))
+
+
+def drift(context: typer.Context, as_of: AsOf, edition: Edition = None, as_json: Json = False) -> None:
+    """Whether the world is still the one that the promoted model was trained in."""
+    from v100.errors import RefusedError
+    from v100.model.artefact import load_model
+    from v100.ranking.choose import NOT_PROMOTED, read_drift
+    from v100.ranking.known import open_knowledge
+    from v100.ranking.model_order import order_by_model
+    from v100.tasking.register import read_promoted
+
+    session = current_session(context)
+    settings = session.settings()
+    promoted = read_promoted(session.workspace, settings)
+    if promoted is None:
+        raise RefusedError(f"There is nothing to compare: {NOT_PROMOTED}.", hint="Promote one with `v100 promote`.")
+    model = load_model(session.workspace.models / promoted)
+    with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
+        order = order_by_model(known.knowledge, known.find_edition(edition or settings.edition), promoted, model)
+        readings = read_drift(order, known.knowledge)
+    if as_json:
+        ok = all(reading.ok for reading in readings)
+        print_json({"model_id": promoted, "as_of": as_of, "ok": ok, "readings": [asdict(item) for item in readings]})
+        return
+    rows = [[item.name, item.value, item.limit, item.ok] for item in readings]
+    print_table(f"Drift of {promoted} as of {as_of}", ("figure", "value", "limit", "within"), rows)

@@ -36,6 +36,16 @@ def read_groups(knowledge: Knowledge, persons: pl.Series, *, on: date) -> pl.Dat
     )
 
 
+def read_births(knowledge: Knowledge, persons: pl.Series) -> pl.DataFrame:
+    """Return `person_id`, `sex`, `date_of_birth`, `birth_year` as each person's newest record says, in order of id."""
+    records = _resolve(knowledge.fetch("audit/select_sex_and_birth"), persons)
+    return (
+        records.sort("person_id", "recorded_at", "person_record_id")
+        .unique("person_id", keep="last", maintain_order=True)
+        .select("person_id", "sex", "date_of_birth", "birth_year")
+    )
+
+
 def _resolve(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
     resolved = resolve_records(rows["person_record_id"])
     return rows.join(resolved, on="person_record_id", how="inner").filter(pl.col("person_id").is_in(persons.implode()))

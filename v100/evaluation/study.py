@@ -22,6 +22,7 @@ from v100.evaluation.report.page import write_evaluation_page
 from v100.evaluation.results import Summary
 from v100.evaluation.subgroups import summarise_groups
 from v100.evaluation.summary import summarise_rankers
+from v100.evaluation.yardsticks import add_moj_yardstick
 from v100.features.past import open_past
 from v100.features.records import read_records
 from v100.harm.weights import Edition
@@ -140,6 +141,7 @@ def evaluate_spec(
         past = open_past(read_records(known.knowledge, weights), measure_spec(spec))
         plan = Plan(asked.first, asked.last, asked.every, asked.retrain_every, find_reach(known, settings, ends))
         backtest = run_backtest(past, spec, features, plan, progress=progress)
+        backtest = add_moj_yardstick(backtest, known.knowledge)
         groups = read_groups(known.knowledge, backtest.scored["person_id"], on=asked.last)
     progress("measures and intervals", None)
     summary = summarise_rankers(backtest.scored, backtest.horizons, backtest.rankers, k=asked.k, draws=DRAWS, seed=SEED)

@@ -52,6 +52,13 @@ class Feature:
         for column in self.reads:
             refuse_fenced(column, self.name)
 
+    def say(self, value: float | None) -> str:
+        """Return the wording with a value, which is not known where it is None."""
+        if value is None:
+            return self.wording.replace("{value}", "no") if "{value}" in self.wording else self.meaning
+        shown: str | float = f"{value:,.4g}" if "{value}" in self.wording else value
+        return self.wording.format(value=shown)
+
     @property
     def family(self) -> str:
         """The part of the name before the first double underscore."""

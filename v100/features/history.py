@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from v100.features.past import Past, find_known
-from v100.features.rows import Bools, Chosen, Column, Rows
+from v100.features.rows import Bools, Chosen, Column, Floats, Rows
 
 # Which allegations a feature looks at: all of them, or those for which a column says so.
 Kind = Literal[
@@ -42,7 +42,11 @@ _LISTED: Final = (
 
 @dataclass(frozen=True)
 class History:
-    """Rows of the people of `cohort` (person_no, ascending), their ages counted back from `day`."""
+    """Rows of the people of `cohort` (person_no, ascending), their ages counted back from `day`.
+
+    `past` is what the day was cut from: links reach people beyond the cohort. `linked` holds what was measured of
+    them, once for all features.
+    """
 
     day: int
     cohort: Places
@@ -50,8 +54,14 @@ class History:
     victims: Rows
     outcomes: Rows
     custody: Rows
-    absent: tuple[str, ...]
+    past: Past
+    linked: dict[str, Floats] = field(default_factory=dict)
     _cut: dict[tuple[str, int | None], Rows] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The feeds that had never arrived."""
+        return self.past.absent
 
     def pick(self, kind: Kind, days: int | None = None) -> Rows:
         """Return the allegations of a kind, of the last `days` days or of all time; each is cut once."""
@@ -84,7 +94,7 @@ def look_back(past: Past, day: int) -> History:
         ),
         outcomes=_cut_known(past.outcomes, place_of, day, "event_day", ("outcome_no", "incident_no")),
         custody=_cut_known(past.custody, place_of, day, "first_day", ("end_day",)),
-        absent=past.absent,
+        past=past,
     )
 
 

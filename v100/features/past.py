@@ -51,7 +51,6 @@ def open_past(records: Records, measure: Measure) -> Past:
         capped_micro_days=weight.clip(upper_bound=measure.cap_micro_days),
         serious=pl.col("counting") & (weight >= measure.serious_micro_days),
         precursor=pl.col("counting") & pl.col("theme_no").is_in(precursors).fill_null(value=False),
-        incident_no=_number_shared(records.allegations, records.incident_ids.len()),
     )
     return Past(
         person_ids=records.persons["person_id"],
@@ -74,17 +73,6 @@ def find_known(table: dict[str, Column], day: int) -> Bools:
 def to_date(day: int) -> date:
     """Return the date of a number of days since 1970-01-01."""
     return EPOCH + timedelta(days=day)
-
-
-def _number_shared(allegations: pl.DataFrame, incidents: int) -> pl.Series:
-    """Number anew the incidents in which several people were ever named; a lone one is -1."""
-    incident, person = allegations["incident_no"].to_numpy(), allegations["person_no"].to_numpy()
-    anybody = np.zeros(incidents, dtype=np.int32)
-    anybody[incident] = person
-    several = np.zeros(incidents, dtype=np.bool_)
-    several[incident[anybody[incident] != person]] = True
-    numbers = np.where(several, np.cumsum(several, dtype=np.int32) - 1, -1).astype(np.int32)
-    return pl.Series(numbers[incident])
 
 
 def _take_arrays(frame: pl.DataFrame) -> dict[str, Column]:

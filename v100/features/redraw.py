@@ -1,8 +1,8 @@
 """The same people with other reports: a history in which each report counts as often as chance had it.
 
 In: a `History`, some of its people and how often each of their allegations counts in each draw. Out: a `History` of
-draws times people, draw by draw, from which features are built as from any other. Refuses nothing. Victims, outcomes
-and custody stay as they are: it is the reports that are drawn.
+draws times people, draw by draw, from which features are built as from any other. Refuses nothing. Victims, outcomes,
+custody and links stay as they are: it is the reports that are drawn.
 """
 
 import numpy as np
@@ -21,7 +21,8 @@ def pick_people(history: History, places: Places) -> History:
         victims=_pick(history.victims, places),
         outcomes=_pick(history.outcomes, places),
         custody=_pick(history.custody, places),
-        absent=history.absent,
+        past=history.past,
+        linked={name: values[places] for name, values in history.linked.items()},
     )
 
 
@@ -35,7 +36,8 @@ def redraw(history: History, times: npt.NDArray[np.int64]) -> History:
         victims=_repeat(history.victims, _once(history.victims, draws)),
         outcomes=_repeat(history.outcomes, _once(history.outcomes, draws)),
         custody=_repeat(history.custody, _once(history.custody, draws)),
-        absent=history.absent,
+        past=history.past,
+        linked={name: np.tile(values, draws) for name, values in history.linked.items()},
     )
 
 

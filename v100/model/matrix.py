@@ -25,6 +25,7 @@ from v100.features.past import Measure, Past
 from v100.features.place import place_on_stack
 from v100.features.records import count_days
 from v100.features.rows import Floats
+from v100.graph.features import FEATURES as LINKS
 from v100.harm.weights import MICRO_DAYS
 from v100.model.spec import Spec
 
@@ -50,7 +51,7 @@ class Labels:
 
 def list_features() -> Mapping[str, Feature]:
     """Return every feature by name: a person's own, then those from links."""
-    return list_own_features()
+    return {**list_own_features(), **{feature.name: feature for feature in LINKS}}
 
 
 def choose_features(patterns: Iterable[str]) -> list[str]:

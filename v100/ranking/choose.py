@@ -14,7 +14,7 @@ from typing import Final, Literal
 from v100.errors import IntegrityError, NotFoundError, RefusedError
 from v100.harm.weights import Edition
 from v100.model.artefact import load_artefact
-from v100.model.drift import measure_drift
+from v100.model.drift import Reading, measure_drift
 from v100.model.trained import Model
 from v100.ranking.model_order import ModelOrder, order_by_model
 from v100.ranking.parameters import Request
@@ -81,7 +81,15 @@ def list_obstacles(model: Model, knowledge: Knowledge, edition: Edition, request
 
 def list_drifted(order: ModelOrder, knowledge: Knowledge) -> list[str]:
     """Return the figures beyond their limits on the day."""
+    return [
+        f"{item.name} {item.value:.2f}, limit {item.limit:g}" for item in read_drift(order, knowledge) if not item.ok
+    ]
+
+
+def read_drift(order: ModelOrder, knowledge: Knowledge) -> list[Reading]:
+    """Return every figure of the day beside its limit, the rate of serious among them where a horizon is over."""
     newest = knowledge.fetch("ranking/find_newest_incident")["recorded_at"].item()
     lag = (knowledge.as_of - newest.date()).days
-    readings = measure_drift(order.model, order.matrix, order.scored["score"], lag_days=lag, label_rate=None)
-    return [f"{item.name} {item.value:.2f}, limit {item.limit:g}" for item in readings if not item.ok]
+    return measure_drift(
+        order.model, order.matrix, order.scored["score"], lag_days=lag, label_rate=order.find_label_rate()
+    )

@@ -79,7 +79,7 @@ def _note_model(entries: list[Entry], order: ModelOrder, knowledge: Knowledge) -
         for row in by_person[entry["person_id"]].iter_rows(named=True):
             feature = features[row["feature"]]
             contributions[feature.family] = contributions.get(feature.family, 0.0) + row["contribution"]
-            said = feature.wording.format(value="no" if row["value"] is None else f"{row['value']:,.4g}")
+            said = feature.say(row["value"])
             strongest[feature.family] = max(
                 strongest.get(feature.family, (float("-inf"), "")), (row["contribution"], said)
             )

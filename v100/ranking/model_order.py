@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from v100.features.history import History, look_back
+from v100.features.label import look_ahead
 from v100.features.past import open_past
 from v100.features.records import count_days, read_records
 from v100.features.redraw import pick_people, redraw
@@ -46,6 +47,16 @@ class ModelOrder:
         people = [self.scored["person_id"][int(place)] for place in places]
         found = dict(zip(people, find_intervals(drawn, others), strict=True))
         return {person: found[person] for person in ordered[:shown]}
+
+    def find_label_rate(self) -> float | None:
+        """Return the share of serious people in the newest cohort whose horizon is over; None without such a one."""
+        spec, past = self.model.spec, self.history.past
+        day = self.history.day - spec.label.horizon_days
+        cohort = look_back(past, day).cohort
+        if cohort.size == 0:
+            return None
+        future = look_ahead(past, day, cohort, horizon_days=spec.label.horizon_days, known_on=self.history.day)
+        return float((future.max_micro_days >= past.measure.serious_micro_days).mean())
 
     def _find_margins(self) -> Floats:
         rows = make_rows(self.model.spec, self.matrix, self.model.features)

@@ -6,6 +6,7 @@ Refuses nothing. The same inputs give the same bytes: `issue` writes them, `veri
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +14,8 @@ from typing import Final
 from v100.harm.weights import Edition, to_days
 from v100.model.matrix import hash_frame
 from v100.ranking.choose import NOT_PROMOTED
+from v100.ranking.entry import Entry
+from v100.ranking.lane import find_lane
 from v100.ranking.model_order import ModelOrder
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, attach_order, rank_by_harm
@@ -43,6 +46,11 @@ DEFINITIONS: Final = {
     ),
     "repeat victim": "A victim of more than one of the person's counting allegations.",
     "status": "What became of an allegation so far. An allegation is not a finding: charged is not convicted.",
+    "precursor lane": (
+        "People with the most warning signs (stalking, coercive control, strangulation, breached orders, threats) who "
+        "are not on the list: the index gives these few days."
+    ),
+    "tie band": "Ranks whose order around the cut could as well be another: their intervals reach over it.",
     "just missed": "The eligible persons next below the cut. The difference at the cut may be a single report.",
 }
 
@@ -68,20 +76,19 @@ def compose_list(
 
     `order` is that of the model which `parameters` name, None where they name none.
     """
-    request = Request(
-        as_of=date.fromisoformat(parameters["as_of"]),
-        window_days=parameters["window_days"],
-        min_allegations=parameters["min_allegations"],
-    )
-    ranking = rank_by_harm(knowledge, edition, request)
-    if order is not None:
-        ranking = attach_order(ranking, order)
+    ranking = _rank(knowledge, edition, parameters, order)
     filled = fill_list(knowledge, ranking, top=parameters["top"], just_missed=parameters["just_missed"])
+    taken = [entry["person_id"] for entry in (*filled.entries, *filled.passed_over)]
+    lane = find_lane(knowledge, ranking, taken, parameters["precursor_lane"])
     movers = Movers(against=None, joined=[], left=[], moved=[])
     if before is not None:
-        _note_places_before(filled, before)
+        _note_places_before((*filled.entries, *filled.passed_over, *filled.just_missed, *lane), before)
         movers = find_movers(
-            before.document, before.moment, filled.entries, Moment(knowledge, edition, request.window_days), parameters
+            before.document,
+            before.moment,
+            filled.entries,
+            Moment(knowledge, edition, parameters["window_days"]),
+            parameters,
         )
     return Body(
         format=FORMAT,
@@ -97,10 +104,21 @@ def compose_list(
         entries=filled.entries,
         passed_over=filled.passed_over,
         just_missed=filled.just_missed,
+        precursor_lane=lane,
         movers=movers,
         warnings=[*_warn_of_fallback(parameters), *list_warnings(knowledge, ranking, filled)],
         definitions=DEFINITIONS,
     )
+
+
+def _rank(knowledge: Knowledge, edition: Edition, parameters: Parameters, order: ModelOrder | None) -> Ranking:
+    request = Request(
+        as_of=date.fromisoformat(parameters["as_of"]),
+        window_days=parameters["window_days"],
+        min_allegations=parameters["min_allegations"],
+    )
+    ranking = rank_by_harm(knowledge, edition, request)
+    return ranking if order is None else attach_order(ranking, order)
 
 
 def _warn_of_fallback(parameters: Parameters) -> list[DataWarning]:
@@ -121,11 +139,26 @@ def hash_knowledge(ranking: Ranking, filled: Filled) -> str:
     return digest.hexdigest()
 
 
-def _note_places_before(filled: Filled, before: Before) -> None:
+def _note_places_before(entries: Iterable[Entry], before: Before) -> None:
     places = {entry["person_id"]: entry["place"] for entry in before.document["entries"]}
-    for entry in (*filled.entries, *filled.passed_over, *filled.just_missed):
+    for entry in entries:
         entry["place_before"] = places.get(entry["person_id"])
         entry["lists_before"] = before.times_listed.get(entry["person_id"], 0)
+
+
+def _find_tie_band(filled: Filled, top: int) -> list[int] | None:
+    """Whoever's interval reaches over the cut is tied with it; None where nobody is, or the list is not full."""
+    if len(filled.entries) < top:
+        return None
+    cut = filled.entries[-1]["rank"]
+    tied = [
+        entry["rank"]
+        for entry in (*filled.entries, *filled.just_missed)
+        if entry["rank_low"] is not None
+        and entry["rank_high"] is not None
+        and (entry["rank_high"] > cut if entry["rank"] <= cut else entry["rank_low"] <= cut)
+    ]
+    return [min(tied), max(tied)] if tied else None
 
 
 def _summarise(ranking: Ranking, filled: Filled, top: int) -> Summary:
@@ -143,6 +176,7 @@ def _summarise(ranking: Ranking, filled: Filled, top: int) -> Summary:
         distinct_victims=len({victim for line in counting for victim in line["victims"]}),
         harm_days=round(sum(entry["harm_days"] for entry in entries), 6),
         cut_harm_days=None if cut is None else to_days(cut),
+        tie_band=_find_tie_band(filled, top),
         by_area=dict(sorted(areas.items())),
         by_theme=dict(sorted(themes.items())),
     )

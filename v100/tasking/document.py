@@ -82,6 +82,7 @@ class Parameters(TypedDict):
     edition: str
     edition_source: str
     just_missed: int
+    precursor_lane: int
     previous_list_id: str | None
 
 
@@ -96,7 +97,10 @@ class Knowledge(TypedDict):
 
 
 class Summary(TypedDict):
-    """The list in totals; `cut_harm_days` is the sum of the last place."""
+    """The list in totals; `cut_harm_days` is the sum of the last place.
+
+    `tie_band` are the first and last rank among those shown who could as well stand on the other side of the cut.
+    """
 
     cohort_size: int
     stack_size: int
@@ -106,6 +110,7 @@ class Summary(TypedDict):
     distinct_victims: int
     harm_days: float
     cut_harm_days: float | None
+    tie_band: list[int] | None
     by_area: dict[str, int]
     by_theme: dict[str, int]
 
@@ -120,6 +125,7 @@ class Body(TypedDict):
     entries: list[Entry]
     passed_over: list[Entry]
     just_missed: list[Entry]
+    precursor_lane: list[Entry]
     movers: Movers
     warnings: list[DataWarning]
     definitions: dict[str, str]

@@ -106,6 +106,7 @@ def _compose(
         edition=edition.name,
         edition_source=edition.source,
         just_missed=settings.just_missed,
+        precursor_lane=settings.precursor_lane,
         previous_list_id=previous["header"]["list_id"] if previous else None,
     )
     before = Before(previous, recall_moment(records, previous, adopted), times) if previous else None

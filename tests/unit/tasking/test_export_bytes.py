@@ -82,7 +82,7 @@ def test_the_workbook_says_what_it_is_on_its_first_sheet_and_on_every_printed_pa
         pages = [archive.read(name).decode() for name in sheets]
     for text in ("L0012", "2 Mar 2026", "30 Mar 2026", "OFFICIAL-SENSITIVE", HANDLING[4]):
         assert text in strings
-    assert len(pages) == 8
+    assert len(pages) == 9
     for page in pages:
         assert page.count("OFFICIAL-SENSITIVE") == 2
         assert "List L0012, as of 2 Mar 2026, expires 30 Mar 2026" in page

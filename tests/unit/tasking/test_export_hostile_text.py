@@ -66,7 +66,7 @@ def test_no_workbook_cell_is_a_formula_a_link_or_a_guessed_number(text):
     content = render_xlsx(build_hostile(text))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
-    assert len(sheets) == 8
+    assert len(sheets) == 9
     assert not [sheet for sheet in sheets if "<f>" in sheet or "<hyperlink" in sheet]
     assert all("<oddHeader>" in sheet and "<oddFooter>" in sheet for sheet in sheets)
     people = fastexcel.read_excel(content).load_sheet("List", dtypes="string").to_polars()

@@ -62,6 +62,7 @@ def test_the_workbook_has_the_sheets_readers_expect(tmp_path):
         "Movers",
         "Passed over",
         "Just missed 101\u2013120",
+        "Precursor lane",
         "Ledger",
         "Data warnings",
         "Definitions",

@@ -19,7 +19,7 @@ _NAMES: Final = {
     "decayed_harm": "Decayed harm",
     "logistic": "Logistic regression",
     "expected_harm": "Expected harm",
-    "static_violence": "Static violence predictor",
+    "moj_violence": "Static violence predictor",
 }
 _DECIMALS: Final = {"auc": 3, "brier": 4, "ndcg_at_k": 3}
 

@@ -33,6 +33,7 @@ def list_ledger_rows(document: ListDocument) -> list[LedgerRow]:
         ("listed", document["entries"]),
         ("passed over", document["passed_over"]),
         ("just missed", document["just_missed"]),
+        ("precursor lane", document["precursor_lane"]),
     )
     return [
         LedgerRow(standing, entry, line)

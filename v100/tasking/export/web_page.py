@@ -23,7 +23,7 @@ def render_html(document: ListDocument) -> bytes:
     """Return the page. Raises IntegrityError on a damaged date."""
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    people = [*document["entries"], *document["passed_over"], *document["just_missed"]]
+    people = [*document["entries"], *document["passed_over"], *document["just_missed"], *document["precursor_lane"]]
     page = _build_environment().get_template("list.html.j2")
     text = page.render(
         document=document,

@@ -32,8 +32,9 @@ _NO_GUESSING = {
 
 
 def render_xlsx(document: ListDocument) -> bytes:
-    """Return the workbook: About, List, Movers, Passed over, Just missed, Ledger, Data warnings, Definitions.
+    """Return the workbook.
 
+    Sheets: About, List, Movers, Passed over, Just missed, Precursor lane, Ledger, Data warnings, Definitions.
     Raises IntegrityError on a damaged date.
     """
     buffer = BytesIO()
@@ -49,6 +50,7 @@ def render_xlsx(document: ListDocument) -> bytes:
         add("Movers", MOVER_COLUMNS, list_mover_rows(document))
         add("Passed over", ENTRY_COLUMNS, document["passed_over"], frozen=2)
         add(name_just_missed(document), ENTRY_COLUMNS, document["just_missed"], frozen=2)
+        add("Precursor lane", ENTRY_COLUMNS, document["precursor_lane"], frozen=2)
         add("Ledger", LEDGER_COLUMNS, list_ledger_rows(document), frozen=2)
         add("Data warnings", WARNING_COLUMNS, document["warnings"])
         add("Definitions", DEFINITION_COLUMNS, sorted(document["definitions"].items()))
