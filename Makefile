@@ -35,13 +35,7 @@ check: install ## format, lint, types, layers, dependencies, generated files
 unit: install ## the quick tests alone
 	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
 
-# pandas stays out of the environment that users run: where it is installed, lightgbm loads it at every start.
-.venv-bench/.installed: benchmarks/requirements.lock
-	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --require-hashes -r benchmarks/requirements.lock
-	touch $@
-
-bench: install .venv-bench/.installed ## what is measured, against what (takes minutes)
+bench: install ## what is measured, against what (takes minutes)
 	$(BIN)/python -m benchmarks.run
 
 docs: install ## write the generated files anew
@@ -52,8 +46,6 @@ docs: install ## write the generated files anew
 lock: ## resolve the dependencies anew; needs uv
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml --group dev \
 		--custom-compile-command "make lock" -o requirements.lock
-	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 benchmarks/requirements.in \
-		--custom-compile-command "make lock" -o benchmarks/requirements.lock
 
 clean: ## remove what was made
-	rm -rf .venv .venv-bench v100-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv v100-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """`python -m benchmarks.features`: every feature of monthly dates, links included, and most of them against pandas.
 
-In: how large a case, how many dates, the interpreter that has pandas, perhaps sizes for a curve. Out: a table, and an
+In: how large a case, how many dates, perhaps sizes for a curve. Out: a table, and an
 end with 1 where a bar is missed. Every measurement is of a whole process, started once the case lies on disk: ours
 starts from the loaded workspace, pandas from the Parquet files that were loaded, and their results must be equal.
 """
@@ -147,16 +147,13 @@ def measure_all(workspace: Path, folder: Path, dates: int) -> bool:
     return met
 
 
-def compare_with_pandas(workspace: Path, feeds: Path, folder: Path, dates: int, python: Path) -> bool:
+def compare_with_pandas(workspace: Path, feeds: Path, folder: Path, dates: int) -> bool:
     """The features that the pandas script writes, by both, and whether they say the same."""
-    if not python.exists():
-        sys.stdout.write(f"MISS pandas: {python} is not there; `make bench` makes it\n")
-        return False
     label = read_spec("default").label
     theirs_path, ours_path = folder / "pandas.parquet", folder / "ours.json"
     limits = (str(label.serious_days), str(label.cap_days))
     theirs = time_command(
-        [str(python), str(PANDAS), str(feeds), str(theirs_path), *limits, *map(str, list_dates(dates))]
+        [sys.executable, str(PANDAS), str(feeds), str(theirs_path), *limits, *map(str, list_dates(dates))]
     )
     parts = json.loads(theirs_path.with_suffix(".json").read_text(encoding="utf-8"))
     plain = pl.read_parquet(theirs_path).with_columns(pl.col("as_of").str.to_date()).sort(KEYS)
@@ -231,7 +228,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--incidents", type=int, default=3_000_000)
     parser.add_argument("--dates", type=int, default=12)
-    parser.add_argument("--python", type=Path, default=Path(".venv-bench/bin/python"), help="interpreter with pandas")
     parser.add_argument("--curve", type=int, nargs="+", metavar="INCIDENTS", help="draw the curve over these sizes")
     parser.add_argument("--folder", type=Path, help="keep cases here and use those that lie here")
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
@@ -253,7 +249,7 @@ def main() -> None:
         workspace = load_case(case, asked.incidents)
         met = [
             measure_all(workspace, case, asked.dates),
-            compare_with_pandas(workspace, case / "feeds", case, asked.dates, asked.python),
+            compare_with_pandas(workspace, case / "feeds", case, asked.dates),
         ]
     sys.exit(0 if all(met) else 1)
 

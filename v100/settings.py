@@ -22,6 +22,29 @@ STATEMENT = (
 )
 
 
+TACTICS = (
+    "proactive_arrest",
+    "warrant",
+    "victim_reapproach",
+    "licence_recall",
+    "civil_order",
+    "bail_conditions",
+    "live_facial_recognition",
+    "drone_support",
+    "safeguarding",
+    "other_offences",
+)
+
+
+class Unit(BaseModel):
+    """A unit that owns taskings: how many people at a time, and which unit takes the next one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    capacity: Annotated[int, Field(ge=0, le=100_000)]
+    next: str | None = None
+
+
 class Settings(BaseModel):
     """Values a force may set; every list records those it used.
 
@@ -44,6 +67,13 @@ class Settings(BaseModel):
     unmapped_limit: Annotated[float, Field(ge=0, le=1)] = 0.01
     feed_behind_days: Annotated[int, Field(ge=1)] = 14
     store_wait_seconds: Annotated[float, Field(ge=0)] = 30.0
+    tactics: tuple[str, ...] = TACTICS
+    units: dict[str, Unit] = {}
+    second_review: bool = False
+    blind_share: Annotated[float, Field(ge=0, le=1)] = 0.1
+    accept_days: Annotated[int, Field(ge=1, le=3_650)] = 28
+    review_days: Annotated[int, Field(ge=1, le=3_650)] = 28
+    lapse_days: Annotated[int, Field(ge=1, le=3_650)] = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from v100.contracts.read import load_contracts
 SQL = Path(__file__).parents[2] / "sql"
 STATEMENTS = sorted(path.relative_to(SQL).as_posix() for path in SQL.rglob("*.sql"))
 # What a ranking, a list or a profile is read from. Loading, checks and the door itself see the tables.
-BEHIND_THE_DOOR = [name for name in STATEMENTS if name.startswith(("ranking/", "features/", "graph/"))]
+BEHIND_THE_DOOR = [name for name in STATEMENTS if name.startswith(("ranking/", "features/", "graph/", "reports/"))]
 # What a score is made from.
 BEHIND_THE_FENCE = [name for name in STATEMENTS if name.startswith(("features/", "graph/"))]
 SEVERAL = ("migrations/", "known/known_rows.sql")

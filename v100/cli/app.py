@@ -12,7 +12,22 @@ from typing import Annotated
 import typer
 
 from v100 import __version__
-from v100.cli import data, harm, lists, models, network, persons, rankings, synthetic, workspace
+from v100.cli import (
+    cases,
+    casework,
+    data,
+    harm,
+    identity,
+    impact,
+    lists,
+    models,
+    network,
+    persons,
+    progress,
+    rankings,
+    synthetic,
+    workspace,
+)
 from v100.cli.session import open_session
 from v100.errors import StoreError, UsageError, V100Error
 
@@ -53,10 +68,12 @@ def open_command(
     context.obj = open_session(workspace_folder, actor, reason)
 
 
-for group in (workspace, data, rankings, persons, network, models, synthetic):
+for group in (workspace, data, rankings, persons, network, casework, cases, progress, models, synthetic):
     group.register(app)
 app.add_typer(lists.commands, name="list")
 app.add_typer(harm.commands, name="harm")
+app.add_typer(impact.commands, name="impact")
+app.add_typer(identity.commands, name="identity")
 app.add_typer(data.contract_commands, name="contracts")
 
 

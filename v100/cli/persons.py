@@ -1,9 +1,9 @@
-"""Commands about one person: ledger, person, review.
+"""Commands about one person: ledger, person.
 
 In: what was typed. Out: the work of `v100.ranking` and `v100.casework`. No logic of its own.
 """
 
-from enum import StrEnum
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,19 +18,10 @@ if TYPE_CHECKING:
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="A person's id or one of his record ids.")]
 
 
-class Decision(StrEnum):
-    """What a reviewer decided."""
-
-    accept = "accept"
-    decline = "decline"
-    defer = "defer"
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command("ledger")(ledger)
     app.command("person")(person)
-    app.command("review")(review)
 
 
 def ledger(
@@ -71,7 +62,7 @@ def person(
     as_json: Json = False,
 ) -> None:
     """The profile: timeline, ledger, co-suspects, orders, custody, decisions."""
-    from v100.casework.reviews import list_events
+    from v100.casework.log import read_log
     from v100.ranking.known import open_knowledge
     from v100.ranking.profile import read_profile
     from v100.store.casework import read_casework
@@ -81,7 +72,7 @@ def person(
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         profile = read_profile(known, person_id, edition=edition or settings.edition, window_days=settings.window_days)
     with read_casework(session.workspace, settings) as casework:
-        decisions = list_events(casework, person_id=profile["person_id"])
+        decisions = [asdict(event) for event in read_log(casework, person_id=profile["person_id"])]
     if as_json:
         print_json({**profile, "decisions": decisions})
         return
@@ -92,29 +83,6 @@ def person(
             for item in decisions
         ]
         print_table("Decisions to date", ("when", "who", "list", "decision", "rationale"), rows)
-
-
-def review(
-    context: typer.Context,
-    list_id: Annotated[str, typer.Argument(metavar="LIST", help="The list's id, as in V100-0001.")],
-    person_id: Person,
-    decision: Annotated[Decision, typer.Option("--decision", help="What you decide.")],
-    rationale: Annotated[str, typer.Option("--rationale", help="Why; it is kept for the record.")],
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="With defer: until when.")] = None,
-    as_json: Json = False,
-) -> None:
-    """The human decision on one person of a list; nobody is tasked without one."""
-    from v100.casework.reviews import Review, record_review
-    from v100.store.casework import open_casework
-
-    session = current_session(context)
-    asked = Review(list_id, person_id, decision.value, rationale, parse_date(until) if until else None)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event_id = record_review(casework, asked, now=session.now, actor=session.actor, reason=session.reason)
-    if as_json:
-        print_json({"event_id": event_id, "list_id": list_id, "person_id": person_id, "decision": decision.value})
-    else:
-        say(f"Recorded as event {event_id}: {decision.value} {person_id} on {list_id}.")
 
 
 def _print_ledger(lines: "list[LedgerLine]") -> None:

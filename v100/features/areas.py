@@ -6,7 +6,7 @@ In: a `History`. Out: numbers of areas; an incident without one adds none. Refus
 from functools import partial
 from typing import Final
 
-from v100.features.feature import ALLEGATION, Evidence, Feature, name_window, say_window
+from v100.features.feature import ALLEGATION, Feature, name_window, say_window
 from v100.features.history import History
 from v100.features.rows import Floats
 
@@ -25,7 +25,6 @@ FEATURES: Final = tuple(
         wording=f"named in {{value}} areas {say_window(days)}",
         reads=(*ALLEGATION, "incidents.area"),
         direction=1,
-        evidence=Evidence("any", days),
         build=partial(count_areas, days=days),
     )
     for days in WINDOWS

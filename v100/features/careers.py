@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from v100.features.feature import ALLEGATION, Evidence, Feature, name_window, say_window
+from v100.features.feature import ALLEGATION, Feature, name_window, say_window
 from v100.features.history import History, Kind
 from v100.features.outcomes import OUTCOMES
 from v100.features.rows import Floats, Rows
@@ -77,7 +77,6 @@ FEATURES: Final = (
             wording=f"{{value}} allegations {words} {say_window(days)}",
             reads=(*READS, "justice_events.reason") if outcome in ("withdrawn", "cleared") else READS,
             direction=0,
-            evidence=Evidence(f"outcome:{outcome}", days),
             build=partial(count_outcomes, outcome=outcome, days=days),
         )
         for outcome, words in WORDS.items()
@@ -90,7 +89,6 @@ FEATURES: Final = (
             wording=f"last allegation {words} {{value}} days ago",
             reads=(*READS, "justice_events.reason") if outcome in ("withdrawn", "cleared") else READS,
             direction=0,
-            evidence=Evidence(f"outcome:{outcome}"),
             build=partial(count_since, outcome=outcome),
         )
         for outcome, words in WORDS.items()
@@ -102,7 +100,6 @@ FEATURES: Final = (
             wording=f"{{value}} allegations of two years {words}",
             reads=(*ALLEGATION, column),
             direction=1,
-            evidence=Evidence(kind, 730),
             build=partial(count_states, kind=kind),
         )
         for kind, (words, column) in STATES.items()

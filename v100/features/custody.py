@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from v100.features.feature import Evidence, Feature, say_window
+from v100.features.feature import Feature, say_window
 from v100.features.history import History
 from v100.features.rows import Floats, Ints, Rows, add_up
 
@@ -60,7 +60,6 @@ FEATURES: Final = (
             wording=f"{{value}} days in custody {say_window(days)}",
             reads=READS,
             direction=0,
-            evidence=Evidence("custody", days),
             build=partial(count_custody_days, days=days),
         )
         for days in WINDOWS
@@ -71,7 +70,6 @@ FEATURES: Final = (
         wording="at liberty for {value} days",
         reads=READS,
         direction=0,
-        evidence=Evidence("custody"),
         build=count_at_liberty,
     ),
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from v100.features.feature import WEIGHED, Evidence, Feature, say_window
+from v100.features.feature import WEIGHED, Feature, say_window
 from v100.features.history import History
 from v100.features.rows import MILLION, Floats, Rows
 
@@ -59,7 +59,6 @@ FEATURES: Final = (
             wording=f"{{value}} reports worse than the one before, {say_window(days)}",
             reads=WEIGHED,
             direction=None,
-            evidence=Evidence("counting", days),
             build=partial(count_reports, what="worse", days=days),
         )
         for days in WINDOWS
@@ -71,7 +70,6 @@ FEATURES: Final = (
             wording=f"{{value}} reports sooner than the one before, {say_window(days)}",
             reads=WEIGHED,
             direction=None,
-            evidence=Evidence("counting", days),
             build=partial(count_reports, what="sooner", days=days),
         )
         for days in WINDOWS
@@ -82,7 +80,6 @@ FEATURES: Final = (
         wording="{value} days of harm more than in the half year before",
         reads=WEIGHED,
         direction=None,
-        evidence=Evidence("counting", 2 * HALF_YEAR),
         build=change_harm,
     ),
 )

@@ -28,14 +28,6 @@ WEIGHED: Final = (*COUNTING, "offences.harm_days")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Which lines of a ledger a feature rests on: allegations of a `kind` (or theme) in the last `days` days."""
-
-    kind: str
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Feature:
     """`name` is family__measure__window; `reads` names columns as feed.column; `wording` has one hole, {value}."""
 
@@ -44,7 +36,6 @@ class Feature:
     wording: str
     reads: tuple[str, ...]
     direction: Direction
-    evidence: Evidence
     build: Callable[[History], Floats]
 
     def __post_init__(self) -> None:

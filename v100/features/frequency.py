@@ -7,7 +7,7 @@ violence may come before it.
 from functools import partial
 from typing import Final
 
-from v100.features.feature import ALLEGATION, COUNTING, WEIGHED, Evidence, Feature, name_window, say_window
+from v100.features.feature import ALLEGATION, COUNTING, WEIGHED, Feature, name_window, say_window
 from v100.features.history import History, Kind
 from v100.features.rows import Floats
 
@@ -54,7 +54,6 @@ FEATURES: Final = (
             wording=f"{{value}} {WORDS[kind]} {say_window(days)}",
             reads=READS[kind],
             direction=1,
-            evidence=Evidence(kind, days),
             build=partial(count_allegations, kind=kind, days=days),
         )
         for kind, windows in WINDOWS.items()
@@ -67,7 +66,6 @@ FEATURES: Final = (
             wording=f"{{value}} {WORDS[kind]}, halved every {half_life} days",
             reads=READS[kind],
             direction=1,
-            evidence=Evidence(kind, 2 * half_life),
             build=partial(decay_allegations, kind=kind, half_life=half_life),
         )
         for kind, half_lives in HALF_LIVES.items()

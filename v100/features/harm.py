@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from v100.features.feature import WEIGHED, Evidence, Feature, name_window, say_window
+from v100.features.feature import WEIGHED, Feature, name_window, say_window
 from v100.features.history import History
 from v100.features.rows import MILLION, Floats
 
@@ -51,7 +51,6 @@ FEATURES: Final = (
             wording=f"{{value}} days of harm alleged {say_window(days)}",
             reads=WEIGHED,
             direction=1,
-            evidence=Evidence("counting", days),
             build=partial(sum_harm, days=days),
         )
         for days in WINDOWS
@@ -63,7 +62,6 @@ FEATURES: Final = (
             wording=f"{{value}} days of harm, halved every {half_life} days",
             reads=WEIGHED,
             direction=1,
-            evidence=Evidence("counting", 2 * half_life),
             build=partial(decay_harm, column="micro_days", half_life=half_life),
         )
         for half_life in HALF_LIVES
@@ -75,7 +73,6 @@ FEATURES: Final = (
             wording=f"{{value}} days of capped harm, halved every {half_life} days",
             reads=WEIGHED,
             direction=1,
-            evidence=Evidence("counting", 2 * half_life),
             build=partial(decay_harm, column="capped_micro_days", half_life=half_life),
         )
         for half_life in CAPPED_HALF_LIVES
@@ -87,7 +84,6 @@ FEATURES: Final = (
             wording=f"gravest alleged offence {say_window(days)} worth {{value}} days",
             reads=WEIGHED,
             direction=1,
-            evidence=Evidence("counting", days),
             build=partial(find_gravest, days=days),
         )
         for days in EXTREMES
@@ -98,7 +94,6 @@ FEATURES: Final = (
         wording="{value} of the year's harm in one offence",
         reads=WEIGHED,
         direction=None,
-        evidence=Evidence("counting", SHARE_DAYS),
         build=share_gravest,
     ),
 )

@@ -7,7 +7,7 @@ so the sum hardly sees them; the model must be able to (docs/explanation/harm.md
 from functools import partial
 from typing import Final
 
-from v100.features.feature import COUNTING, Evidence, Feature, name_window, say_window
+from v100.features.feature import COUNTING, Feature, name_window, say_window
 from v100.features.history import History
 from v100.features.past import PRECURSOR_THEMES
 from v100.features.records import list_themes
@@ -47,7 +47,6 @@ FEATURES: Final = (
             wording=f"{{value}} allegations of {theme.replace('_', ' ')} in 365 days",
             reads=READS,
             direction=1,
-            evidence=Evidence(theme, 365),
             build=partial(count_theme, theme=theme, days=365),
         )
         for theme in PRECURSOR_THEMES
@@ -59,7 +58,6 @@ FEATURES: Final = (
             wording=f"{{value}} warning signs {say_window(days)}",
             reads=READS,
             direction=1,
-            evidence=Evidence("precursor", days),
             build=partial(count_precursors, days=days),
         )
         for days in WINDOWS
@@ -70,7 +68,6 @@ FEATURES: Final = (
         wording="{value} kinds of warning sign in 365 days",
         reads=READS,
         direction=1,
-        evidence=Evidence("precursor", 365),
         build=partial(count_kinds, days=365),
     ),
     Feature(
@@ -79,7 +76,6 @@ FEATURES: Final = (
         wording=f"{{value}} warning signs, halved every {HALF_LIFE} days",
         reads=READS,
         direction=1,
-        evidence=Evidence("precursor", 2 * HALF_LIFE),
         build=decay_precursors,
     ),
 )

@@ -6,7 +6,7 @@ In: a `History`. Out: days; NaN where there was none, which is not the same as l
 from functools import partial
 from typing import Final
 
-from v100.features.feature import ALLEGATION, COUNTING, WEIGHED, Evidence, Feature
+from v100.features.feature import ALLEGATION, COUNTING, WEIGHED, Feature
 from v100.features.history import History, Kind
 from v100.features.rows import Floats
 
@@ -35,7 +35,6 @@ FEATURES: Final = (
             wording=f"last {words} {{value}} days ago",
             reads=reads,
             direction=-1,
-            evidence=Evidence(kind),
             build=partial(count_since_last, kind=kind),
         )
         for kind, (words, reads) in LAST.items()
@@ -46,7 +45,6 @@ FEATURES: Final = (
         wording="first named {value} days ago",
         reads=ALLEGATION,
         direction=0,
-        evidence=Evidence("any"),
         build=count_since_first,
     ),
 )

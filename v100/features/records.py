@@ -15,6 +15,7 @@ import polars as pl
 
 from v100.contracts.read import load_contracts
 from v100.features.lookup import Lookup, Places, number_few, number_ids
+from v100.features.meeting import meet, sort_rows
 from v100.features.outcomes import name_outcomes
 from v100.harm.weights import Edition
 from v100.identity.persons import resolve_records
@@ -23,6 +24,12 @@ from v100.store.knowledge import Knowledge
 EPOCH: Final = date(1970, 1, 1)
 OPTIONAL_FEEDS: Final = ("custody_spells", "orders")
 _KEYS: Final = ("from_day", "until_day")
+_INCIDENTS: Final = "features/select_incident_spans"
+_SUSPECTS: Final = "features/select_suspect_spans"
+_VICTIMS: Final = "features/select_victim_spans"
+_OUTCOMES: Final = "features/select_outcome_spans"
+_CUSTODY: Final = "features/select_custody_spans"
+_SPANS: Final = (_INCIDENTS, _SUSPECTS, _VICTIMS, _OUTCOMES, _CUSTODY)
 # How a pair of incident and person is told from every other.
 _PAIR: Final = ("person_no", "incident_no")
 
@@ -87,12 +94,15 @@ def count_days(day: date) -> int:
 def read_records(knowledge: Knowledge, edition: Edition) -> Records:
     """Read the whole past up to the knowledge's day."""
     people = _read_people(knowledge)
-    known_incidents, incidents = _read_incidents(knowledge, edition)
-    allegations = _read_allegations(knowledge, people, known_incidents, incidents)
-    victims = _read_victims(knowledge, people, known_incidents)
+    with knowledge.fetch_ahead(*_SPANS) as ahead:
+        # Each table is let go of as soon as it is read, so that no two of them are held longer than they must be.
+        spans = {name: ahead.pop(name).result for name in _SPANS}
+        known_incidents, incidents = _read_incidents(spans.pop(_INCIDENTS)(), edition)
+        allegations = _read_allegations(spans.pop(_SUSPECTS)(), people, known_incidents, incidents)
+        victims = _read_victims(spans.pop(_VICTIMS)(), people, known_incidents)
+        outcomes = _number(people.place(spans.pop(_OUTCOMES)()), known_incidents)
+        custody = people.place(spans.pop(_CUSTODY)())
     roles = victims.filter(pl.col("person_no").is_not_null()).select("person_no", "victim_no", "incident_no", *_KEYS)
-    outcomes = _number(people.place(knowledge.fetch("features/select_outcome_spans")), known_incidents)
-    custody = people.place(knowledge.fetch("features/select_custody_spans"))
     return Records(
         persons=people.persons,
         incident_ids=known_incidents.ids,
@@ -100,8 +110,8 @@ def read_records(knowledge: Knowledge, edition: Edition) -> Records:
         victims=_join_victims(allegations, victims.drop("person_no")),
         outcomes=_read_outcomes(allegations, outcomes),
         custody=custody.drop("record_no").sort("person_no", "first_day", "end_day", "spell_id", *_KEYS),
-        victim_roles=_meet(incidents.select("incident_no", *_KEYS), roles).sort(
-            "person_no", "victim_no", "incident_no", *_KEYS
+        victim_roles=sort_rows(
+            meet(roles, incidents.select("incident_no", *_KEYS)), "person_no", "victim_no", "incident_no", *_KEYS
         ),
         absent=tuple(feed for feed in OPTIONAL_FEEDS if not knowledge.has_feed(feed)),
     )
@@ -120,9 +130,8 @@ def _read_people(knowledge: Knowledge) -> People:
     )
 
 
-def _read_incidents(knowledge: Knowledge, edition: Edition) -> tuple[Lookup, pl.DataFrame]:
+def _read_incidents(rows: pl.DataFrame, edition: Edition) -> tuple[Lookup, pl.DataFrame]:
     """Return the ids in order, and what can be alleged, with its weight, on the days on which it was known."""
-    rows = knowledge.fetch("features/select_incident_spans")
     lookup, places = number_ids(rows["incident_id"])
     rows = rows.drop("incident_id").with_columns(incident_no=places).filter("can_be_alleged").drop("can_be_alleged")
     codes, offence_no = number_few(rows["offence_code"])
@@ -146,18 +155,19 @@ def _weigh(codes: pl.Series, edition: Edition) -> pl.DataFrame:
 
 
 def _read_allegations(
-    knowledge: Knowledge, people: People, known_incidents: Lookup, incidents: pl.DataFrame
+    rows: pl.DataFrame, people: People, known_incidents: Lookup, incidents: pl.DataFrame
 ) -> pl.DataFrame:
-    suspects = _number(people.place(knowledge.fetch("features/select_suspect_spans")), known_incidents)
-    rows = _meet(suspects, incidents)
+    suspects = _number(people.place(rows), known_incidents)
+    # So the spans of a pair are met in the order of their days, and need not be sorted by them again.
+    rows = meet(sort_rows(suspects, "incident_no", "from_day"), incidents)
     if people.is_merged:
-        rows = merge_named_twice(rows)
-    return _sort(rows.drop("record_no"), "person_no", "reported_day", "incident_no", "from_day")
+        rows = sort_rows(merge_named_twice(rows), "incident_no", "from_day")
+    return sort_rows(rows.drop("record_no"), "person_no", "reported_day")
 
 
-def _read_victims(knowledge: Knowledge, people: People, known_incidents: Lookup) -> pl.DataFrame:
+def _read_victims(rows: pl.DataFrame, people: People, known_incidents: Lookup) -> pl.DataFrame:
     """Return the victims of incidents; one on record is known once the record is."""
-    rows = _number(knowledge.fetch("features/select_victim_spans"), known_incidents)
+    rows = _number(rows, known_incidents)
     rows = rows.with_columns(victim_no=number_ids(rows["victim_id"])[1]).drop("victim_id")
     on_record = pl.col("person_record_id").is_not_null()
     others = rows.filter(~on_record).drop("person_record_id")
@@ -168,14 +178,17 @@ def _read_victims(knowledge: Knowledge, people: People, known_incidents: Lookup)
 def _read_outcomes(allegations: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     """Return what became of allegations, on the days on which they stood and had been reported."""
     named = allegations.select(*_PAIR, "until_day", from_day=pl.max_horizontal("from_day", pl.col("reported_day") + 1))
-    outcomes = _meet(name_outcomes(events.drop("record_no")), named, on=_PAIR)
-    return _sort(outcomes, "person_no", "outcome_no", "incident_no", "event_day", *_KEYS)
+    outcomes = meet(name_outcomes(events.drop("record_no")), named, same_person=True)
+    return sort_rows(outcomes, "person_no", "outcome_no", "incident_no", "event_day", *_KEYS)
 
 
 def _join_victims(allegations: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
-    """Return the victims of each person's allegations, on the days on which both were known."""
-    rows = _meet(allegations.select(*_PAIR, "reported_day", "counting", *_KEYS), victims)
-    return _sort(rows, "person_no", "victim_no", "reported_day", "incident_no", "from_day")
+    """Return the victims of each person's allegations, on the days on which both were known.
+
+    Allegations stand in order of person, day, incident and span: within one victim of a person they stay in it.
+    """
+    rows = meet(allegations.select(*_PAIR, "reported_day", "counting", *_KEYS), victims)
+    return sort_rows(rows, "person_no", "victim_no")
 
 
 def _number(rows: pl.DataFrame, known_incidents: Lookup) -> pl.DataFrame:
@@ -183,25 +196,6 @@ def _number(rows: pl.DataFrame, known_incidents: Lookup) -> pl.DataFrame:
     places = known_incidents.find(rows["incident_id"])
     rows = rows.drop("incident_id").with_columns(incident_no=places)
     return rows if places.min(initial=0) >= 0 else rows.filter(pl.col("incident_no") >= 0)
-
-
-def _meet(rows: pl.DataFrame, others: pl.DataFrame, on: tuple[str, ...] = ("incident_no",)) -> pl.DataFrame:
-    """Join what is of one incident, on the days on which both were known."""
-    return (
-        rows.join(others, on=on, how="inner", suffix="_other")
-        .with_columns(
-            from_day=pl.max_horizontal("from_day", "from_day_other"),
-            until_day=pl.min_horizontal("until_day", "until_day_other"),
-        )
-        .drop("from_day_other", "until_day_other")
-        .filter(pl.col("from_day") < pl.col("until_day"))
-    )
-
-
-def _sort(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """Sort by whole numbers of 32 bits, two and two as one, which is faster."""
-    pairs = [by[place : place + 2] for place in range(0, len(by), 2)]
-    return rows.sort(pl.col(pair[0]).cast(pl.Int64) * 2**32 + (pl.col(pair[1]) if pair[1:] else 0) for pair in pairs)
 
 
 def merge_named_twice(rows: pl.DataFrame) -> pl.DataFrame:

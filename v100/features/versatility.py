@@ -6,7 +6,7 @@ In: a `History`. Out: numbers of different themes and offence codes. Refuses not
 from functools import partial
 from typing import Final
 
-from v100.features.feature import COUNTING, Evidence, Feature, name_window, say_window
+from v100.features.feature import COUNTING, Feature, name_window, say_window
 from v100.features.history import History
 from v100.features.rows import Floats
 
@@ -29,7 +29,6 @@ FEATURES: Final = tuple(
         wording=f"{{value}} {words} {say_window(days)}",
         reads=reads,
         direction=1,
-        evidence=Evidence("counting", days),
         build=partial(count_different, column=column, days=days),
     )
     for name, (column, words, reads) in WHAT.items()

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from v100.features.feature import COUNTING, Evidence, Feature, name_window, say_window
+from v100.features.feature import COUNTING, Feature, name_window, say_window
 from v100.features.history import History, Kind
 from v100.features.rows import Floats, Rows
 
@@ -81,7 +81,6 @@ FEATURES: Final = (
             wording=f"{{value}} victims {say_window(days)}",
             reads=READS,
             direction=1,
-            evidence=Evidence("victims", days),
             build=partial(count_victims, days=days),
         )
         for days in WINDOWS
@@ -93,7 +92,6 @@ FEATURES: Final = (
             wording=f"{{value}} victims more than once {say_window(days)}",
             reads=READS,
             direction=1,
-            evidence=Evidence("repeat_victims", days),
             build=partial(count_repeat_victims, days=days),
         )
         for days in (365, None)
@@ -104,7 +102,6 @@ FEATURES: Final = (
         wording=f"{{value}} new victims in {NEW_DAYS} days",
         reads=READS,
         direction=1,
-        evidence=Evidence("victims", NEW_DAYS),
         build=count_new_victims,
     ),
     *(
@@ -114,7 +111,6 @@ FEATURES: Final = (
             wording=f"{{value}} victims {words} in 365 days",
             reads=(*READS, reads),
             direction=1,
-            evidence=Evidence("victims", 365),
             build=partial(count_graded, column=column),
         )
         for column, (words, reads) in GRADED.items()
@@ -126,7 +122,6 @@ FEATURES: Final = (
             wording=f"{{value}} allegations against {words} in 365 days",
             reads=(*COUNTING, "suspects.relationship"),
             direction=1,
-            evidence=Evidence(kind, 365),
             build=partial(count_alleged, kind=kind),
         )
         for kind, words in ALLEGED.items()

@@ -11,14 +11,18 @@ sample is the whole, and whoever predicts must first refuse NaN where training h
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
 from v100.errors import RefusedError
 from v100.model.folds import Days, split_by_day
+from v100.model.hidden_imports import hide_packages
 from v100.model.parameters import check_parameters
 from v100.model.spec import Component
+
+# It takes pandas and scikit-learn along where it finds them, and then starts several times more slowly.
+with hide_packages("pandas", "sklearn"):
+    import lightgbm as lgb
 
 Floats = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]

@@ -6,7 +6,10 @@ after `run`, does not exist for it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +37,13 @@ class Knowledge:
         given = {"as_of": self.moment, "run": self.run, **values}
         wanted = {name: given[name] for name in _PARAMETER.findall(code)}
         return self.connection.execute(code, wanted).pl()
+
+    @contextmanager
+    def fetch_ahead(self, *statements: str) -> Iterator[dict[str, Future[pl.DataFrame]]]:
+        """Run the statements one after another beside the block, which may work on the first while the next is read."""
+        with self.connection.cursor() as beside, ThreadPoolExecutor(1) as pool:
+            apart = replace(self, connection=beside)
+            yield {statement: pool.submit(apart.fetch, statement) for statement in statements}
 
     @property
     def moment(self) -> datetime:

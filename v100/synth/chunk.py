@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from v100.synth.confusions import confuse_people, confuse_records
 from v100.synth.custody import render_orders, render_spells
 from v100.synth.draws import Ints, Period, chunk_generator
 from v100.synth.fates import draw_fates, draw_spells, drop_reported_from_custody
@@ -29,11 +30,15 @@ from v100.synth.victims import draw_victims, fit_codes
 
 UNSUSPECTED_PER_SUSPECTED: Final = 0.95
 UNSUSPECTED_PER_VICTIM: Final = 1.12
+_NO_CONFUSIONS: Final = pl.DataFrame(schema={"record": pl.Int64, "kind": pl.String})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
-    """Rows by feed; `record_order` is the order in which the records get their ids."""
+    """Rows by feed; `record_order` is the order in which the records get their ids.
+
+    `confusions` says what makes some records hard to tell apart or together: `record`, `kind`.
+    """
 
     people: People
     record_order: Ints
@@ -45,10 +50,13 @@ class Chunk:
     orders: pl.DataFrame
     persons: pl.DataFrame
     protected: pl.DataFrame
+    confusions: pl.DataFrame
 
 
-def draw_chunk(seed: int, number: int, records: int, period: Period, repertoire: Repertoire) -> Chunk:
-    """Return everything one chunk of the force sends."""
+def draw_chunk(
+    seed: int, number: int, records: int, period: Period, repertoire: Repertoire, *, confuse: bool = True
+) -> Chunk:
+    """Return everything one chunk of the force sends; without `confuse` only slips of the pen hide who is who."""
     rng = chunk_generator(seed, number)
     people = draw_people(rng, records, period, repertoire)
     incidents, victims, suspected = _draw_incidents(rng, people, period, repertoire)
@@ -68,7 +76,10 @@ def draw_chunk(seed: int, number: int, records: int, period: Period, repertoire:
     victim_rows = render_victims(rng, detailed, numbered, period)
     seen = entered.filter(pl.col("entered") < period.until)
     used = _find_use(rng, suspect_rows, victim_rows, people, period)
-    persons = render_persons(rng, people, *used, period)
+    apart = chunk_generator(seed, number, apart=True)
+    known_as, between = confuse_people(apart, people) if confuse else (people, _NO_CONFUSIONS)
+    persons = render_persons(rng, known_as, *used, period)
+    persons, within = confuse_records(apart, known_as, persons) if confuse else (persons, _NO_CONFUSIONS)
     return Chunk(
         people=people,
         record_order=rng.permutation(records),
@@ -82,6 +93,7 @@ def draw_chunk(seed: int, number: int, records: int, period: Period, repertoire:
         ),
         persons=persons,
         protected=render_protected(rng, people, persons, period),
+        confusions=pl.concat([within, between]).unique("record", keep="first").sort("record"),
     )
 
 

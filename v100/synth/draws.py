@@ -34,9 +34,9 @@ class Period:
         return self.until - self.since
 
 
-def chunk_generator(seed: int, chunk: int) -> np.random.Generator:
-    """Return the generator of one chunk: the same for a seed and a chunk on every machine."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(chunk,)))
+def chunk_generator(seed: int, chunk: int, *, apart: bool = False) -> np.random.Generator:
+    """Return the generator of one chunk: the same for a seed and a chunk on every machine; `apart` is a second one."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(chunk, 1) if apart else (chunk,)))
 
 
 def draw_true(rng: np.random.Generator, chance: float | Floats, size: int) -> Bools:

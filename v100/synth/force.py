@@ -2,7 +2,7 @@
 
 In: how many person records, how many years, a seed, the day the extract ends. Out: one file per feed of
 feeds.md in a folder, and beside them `truth/identities.parquet`: which records are the same human being,
-which no force could send. Refuses sizes below one.
+and what confuses them, which no force could send. Refuses sizes below one.
 
 Scale. 400,000 records over 10 years is a force of London's size: about 36,000 named suspects a year and 3
 million incident versions. Everything else is in proportion: the number of suspects, incidents and events
@@ -53,17 +53,15 @@ def write_force(
     until: date,
     progress: Progress | None = None,
     file_format: FileFormat = "parquet",
+    confuse: bool = True,
 ) -> ForceSummary:
     """Write a force of `people` person records over the `years` before `until`.
 
-    The same arguments give the same bytes. `progress` gets a stage, records done and records in all.
+    The same arguments give the same bytes. Without `confuse` there are no twins, aliases, short forms and the like; no
+    feed but persons differs by it. `progress` gets a stage, records done and records in all.
     Raises UsageError for a size below one.
     """
-    if people < 1 or years * 365 < 1 or seed < 0:
-        raise UsageError(
-            f"A force of {people} records over {years} years with seed {seed} cannot be made.",
-            hint="Give at least one record, at least one day, and a seed of 0 or more.",
-        )
+    _refuse_sizes(people, years, seed)
     end = seconds_at(until)
     period = Period(since=end - round(years * 365.25) * DAY, until=end)
     repertoire = read_repertoire()
@@ -73,7 +71,7 @@ def write_force(
         feeds.add("offences", repertoire.offences)
         for number, done in enumerate(range(0, people, RECORDS_PER_CHUNK)):
             size = min(RECORDS_PER_CHUNK, people - done)
-            chunk = draw_chunk(seed, number, size, period, repertoire)
+            chunk = draw_chunk(seed, number, size, period, repertoire, confuse=confuse)
             identities.append(numbering.name_identities(chunk))
             for name, rows in numbering.name_rows(chunk).items():
                 feeds.add(name, rows)
@@ -89,6 +87,14 @@ def write_force(
         incidents=numbering.used["I"],
         rows=dict(feeds.rows),
     )
+
+
+def _refuse_sizes(people: int, years: float, seed: int) -> None:
+    if people < 1 or years * 365 < 1 or seed < 0:
+        raise UsageError(
+            f"A force of {people} records over {years} years with seed {seed} cannot be made.",
+            hint="Give at least one record, at least one day, and a seed of 0 or more.",
+        )
 
 
 def _write_truth(folder: Path, identities: pl.DataFrame) -> None:

@@ -27,10 +27,11 @@ class Numbering:
     used: dict[str, int] = field(default_factory=lambda: dict.fromkeys("PHIVJCO", 0))
 
     def name_identities(self, chunk: Chunk) -> pl.DataFrame:
-        """Return `person_record_id` and `identity` for every record of the chunk about to be named."""
+        """Return `person_record_id`, `identity` and the confusion's `kind` for the records of the chunk to be named."""
         human = np.repeat(np.arange(chunk.people.size), chunk.people.records)
-        return self._name_records(chunk).select(
-            "person_record_id", identity=_format_id("H", pl.Series(human) + self.used["H"])
+        named = self._name_records(chunk).join(chunk.confusions, on="record", how="left", maintain_order="left")
+        return named.select(
+            "person_record_id", _format_id("H", pl.Series(human) + self.used["H"]).alias("identity"), "kind"
         )
 
     def name_rows(self, chunk: Chunk) -> dict[str, pl.DataFrame]:

@@ -6,7 +6,7 @@ import pytest
 from v100.contracts.read import load_contracts
 from v100.errors import RefusedError
 from v100.features.catalogue import FAMILIES
-from v100.features.feature import Evidence, Feature
+from v100.features.feature import Feature
 from v100.model.matrix import choose_features, list_features
 
 COLUMNS = [(feed.name, column) for feed in load_contracts().values() for column in feed.columns]
@@ -21,7 +21,6 @@ def declare(*reads: str) -> Feature:
         wording="{value} of it",
         reads=reads,
         direction=None,
-        evidence=Evidence("any"),
         build=lambda history: np.zeros(history.cohort.size),
     )
 

@@ -1,20 +1,29 @@
-"""Until records are linked, each record is one person."""
-
 import polars as pl
 
-from v100.identity.persons import list_records, resolve_records
+from tests.support.judged import make_judgements
+from v100.identity.persons import NOBODY_LINKED, judge_identities, list_records, resolve_records
+
+RECORDS = pl.Series("person_record_id", ["P3", "P1", "P3", "P2"])
 
 
-def test_each_distinct_record_is_a_person_in_order_of_id():
-    resolved = resolve_records(pl.Series("person_record_id", ["R2", "R10", "R2"]))
-    assert resolved.to_dict(as_series=False) == {"person_record_id": ["R10", "R2"], "person_id": ["R10", "R2"]}
+def test_each_record_is_one_person_under_its_own_id() -> None:
+    persons = resolve_records(RECORDS)
+    assert persons.rows() == [("P1", "P1"), ("P2", "P2"), ("P3", "P3")]
+    assert list_records("P1") == ["P1"]
+    assert NOBODY_LINKED.is_plain
 
 
-def test_the_records_of_a_person_and_the_persons_of_records_agree():
-    resolved = resolve_records(pl.Series("person_record_id", ["R1", "R2"]))
-    for record, person in resolved.rows():
-        assert record in list_records(person)
+def test_records_judged_the_same_are_one_person_under_any_of_their_ids() -> None:
+    identities = judge_identities(make_judgements(["machine same P1 P3", "human same P9 P1"]))
+    assert identities.resolve(RECORDS).rows() == [("P1", "P1"), ("P2", "P2"), ("P3", "P1")]
+    assert {identities.find_person(name) for name in ("P1", "P3", "P9")} == {"P1"}
+    assert identities.list_records("P9") == ["P1", "P3", "P9"]
+    assert identities.find_person("P2") == "P2"
+    assert identities.last == 2
 
 
-def test_nobody_is_found_in_nothing():
-    assert resolve_records(pl.Series("person_record_id", [], dtype=pl.String)).is_empty()
+def test_the_hash_tells_identities_apart_and_nothing_else() -> None:
+    one = judge_identities(make_judgements(["machine same P1 P3"]))
+    again = judge_identities(make_judgements(["human unsure P1 P2", "human same P1 P3"]))
+    other = judge_identities(make_judgements(["machine same P1 P2"]))
+    assert one.hash == again.hash != other.hash

@@ -1,0 +1,4 @@
+-- Out: every linking run, oldest first. Grain: run_id.
+select run_id, linked_at, linked_by, as_of, load_run, lineage, kind, trained_in, parameters, sha256, summary
+from identity_runs
+order by run_id;

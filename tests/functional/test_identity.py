@@ -1,0 +1,182 @@
+"""Who is who, as a user types it: link, review, judge, split, show, evaluate."""
+
+import json
+import shutil
+from datetime import date, datetime, time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.support.command_line import call
+from tests.support.force import AS_OF, make_incident, make_offence, make_person, make_suspect, make_victim, write_force
+from v100.casework.identities import open_desk
+from v100.ranking.parameters import Request
+from v100.settings import Settings, Workspace
+from v100.tasking.identity_effect import MergeEffects
+
+TWIN = {"family_name": "Thornwick", "date_of_birth": "1990-05-17", "postcode": "ZZ1 1AA"}
+
+
+def make_feeds() -> dict[str, list[dict[str, str]]]:
+    """P1 and P2 are one man for a machine, P3 is their twin; P4 to P6 fill the stack, P7 has no name."""
+    people = [
+        make_person("P1", given_names="Colin", **TWIN),
+        make_person("P2", given_names="Colin", **TWIN, pnc_id="2001/0000001B"),
+        make_person("P3", given_names="Derek", **TWIN),
+        *(
+            make_person(
+                f"P{n}", given_names=f"Ab{'xyz'[n - 4]}", family_name=f"Fam{n}", date_of_birth=f"197{n}-01-0{n}"
+            )
+            for n in (4, 5, 6)
+        ),
+        make_person("P7", given_names="", family_name="", date_of_birth=""),
+    ]
+    named = {"I1": "P1", "I2": "P3", "I3": "P4", "I4": "P4", "I5": "P5", "I6": "P5", "I7": "P3", "I8": "P6"}
+    return {
+        "offences": [make_offence("A", "10")],
+        "persons": people,
+        "incidents": [make_incident(incident) for incident in named],
+        "suspects": [make_suspect(incident, record) for incident, record in named.items()],
+        "victims": [make_victim("I3", "V1", person_record_id="P2")],
+    }
+
+
+@pytest.fixture(scope="module")
+def linked(empty_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("linked")
+    root = Path(shutil.copytree(empty_workspace, folder / "w"))
+    call(root, "refresh", write_force(folder / "feeds", make_feeds())).require_success()
+    report = call(root, "identity", "link", "--as-of", AS_OF, "--json").require_success().json
+    assert report["kind"] == "full"
+    assert report["counts"]["left_alone"] == 1
+    assert report["counts"]["new_same"] == 1
+    return root
+
+
+@pytest.fixture
+def root(linked: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(linked, tmp_path / "w"))
+
+
+def show(root: Path, name: str) -> dict[str, object]:
+    found: dict[str, object] = call(root, "identity", "show", name, "--json").require_success().json
+    return found
+
+
+def test_a_machine_merges_the_clear_pair_and_says_so(root: Path) -> None:
+    found = show(root, "P2")
+    assert found["person_id"] == "P1"
+    assert found["aliases"] == ["P2"]
+    assert found["unconfirmed"] == [["P1", "P2"]]
+    assert found["victim_in"] == ["I3"]
+
+
+def test_the_twin_waits_in_the_queue_with_what_a_merge_would_do(root: Path) -> None:
+    assert call(root, "identity", "review", "--as-of", "2026-05-31", "--json").require_success().json["pairs"] == []
+    queue = call(root, "identity", "review", "--as-of", AS_OF, "--json").require_success().json
+    assert [(pair["record_a"], pair["record_b"], pair["guard"]) for pair in queue["pairs"]] == [
+        ("P1", "P3", "twins"),
+        ("P2", "P3", "twins"),
+    ]
+    effect = queue["pairs"][0]["effect"]
+    assert (effect["place"], effect["places_before"], effect["moved"]) == (1, [None, 1], 0)
+    assert (effect["harm_days"], effect["harm_days_before"]) == (30, [10, 20])
+
+
+def test_a_merge_that_lifts_somebody_onto_the_list_says_who_leaves(root: Path) -> None:
+    """P1 and P6 are each named once and below the gate; together they would push the last one out."""
+    day = date.fromisoformat(AS_OF)
+    with open_desk(Workspace(root), Settings(), day, datetime.combine(day, time.min)) as desk:
+        edition = desk.known.find_edition(None)
+        effects = MergeEffects(desk.known.knowledge, edition, desk.identities, Request(day, 365, 2), top=2)
+        found = effects.find([("P1", "P6"), ("P1", "P7"), ("P3", "P4")])
+    lifted = found["P1", "P6"]
+    assert (lifted.joined, lifted.left, lifted.place, lifted.moved) == (["P1"], ["P4"], 1, 1)
+    assert found["P1", "P7"].weight[:2] == (0, 0)
+    both = found["P3", "P4"]
+    assert (both.joined, both.left, both.place) == (["P5"], [], 1)
+
+
+def test_the_evidence_adds_up(root: Path) -> None:
+    found = call(root, "identity", "review", "show", "P3", "P1", "--json").require_success().json
+    assert [record["person_record_id"] for record in found["records"]] == ["P1", "P3"]
+    assert found["guard"] == "twins"
+    steps = found["steps"]
+    assert sum(step["bits"] for step in steps) == pytest.approx(found["weight"], abs=0.01)
+    assert {step["comparison"]: step["level"] for step in steps}["birth"] == "same day"
+
+
+def test_a_human_outranks_the_machine_and_can_be_undone(root: Path) -> None:
+    judge = ("identity", "judge", "P1", "P2", "--rationale", "seen both")
+    done = call(root, *judge, "--different", "--json").require_success().json
+    assert done["persons_before"] == {"P1": "P1", "P2": "P1"}
+    assert done["persons"] == {"P1": "P1", "P2": "P2"}
+    call(root, "identity", "link", "--full").require_success()
+    assert show(root, "P2")["person_id"] == "P2"
+    assert call(root, *judge, "--withdraw", "--json").json["persons"] == {"P1": "P1", "P2": "P1"}
+
+
+def test_a_contradiction_is_said(root: Path) -> None:
+    call(root, "identity", "judge", "P1", "P3", "--different", "--rationale", "twins").require_success()
+    done = call(root, "identity", "judge", "P2", "P3", "--same", "--rationale", "one tattoo", "--json").json
+    assert done["persons"] == {"P2": "P2", "P3": "P2"}
+    assert [(item["record_a"], item["record_b"]) for item in done["contradictions"]] == [("P1", "P2")]
+
+
+def test_a_split_leaves_the_id_with_its_record(root: Path) -> None:
+    call(root, "identity", "judge", "P2", "P3", "--same", "--rationale", "one tattoo").require_success()
+    assert show(root, "P3")["person_id"] == "P1"
+    done = call(root, "identity", "split", "P1", "--keep", "P2", "--keep", "P3", "--rationale", "prints", "--json").json
+    assert done["persons"] == {"P1": "P1", "P2": "P2", "P3": "P2"}
+
+
+def test_what_makes_no_sense_is_refused(root: Path) -> None:
+    call(root, "identity", "judge", "P1", "P2", "--rationale", "x").require_refusal(2, "verdict")
+    call(root, "identity", "judge", "P1", "P1", "--same", "--rationale", "x").require_refusal(2)
+    call(root, "identity", "judge", "P1", "P99", "--same", "--rationale", "x").require_refusal(11, "P99")
+    call(root, "identity", "split", "P1", "--keep", "P1", "--keep", "P2", "--rationale", "x").require_refusal(2)
+    call(root, "identity", "split", "P1", "--keep", "P4", "--rationale", "x").require_refusal(11, "P4")
+    call(root, "identity", "show", "P99").require_refusal(11, "P99")
+    call(root, "identity", "link", "--lower", "0.95").require_refusal(2)
+
+
+def test_nothing_new_is_compared_twice(root: Path) -> None:
+    report = call(root, "identity", "link", "--json").require_success().json
+    assert report["kind"] == "incremental"
+    assert (report["counts"]["compared"], report["counts"]["new_same"], report["counts"]["withdrawn"]) == (0, 0, 0)
+
+
+def test_identities_held_to_labels(root: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text("person_record_id,identity\nP1,x\nP2,y\nP3,y\n", encoding="utf-8")
+    found = call(root, "identity", "evaluate", labels, "--json").require_success().json
+    assert [(item["record_a"], item["record_b"]) for item in found["false_merges"]] == [("P1", "P2")]
+    assert found["pairs"]["precision"] == 0
+    assert found["unlabelled"] == 4
+    labels.write_text("a,b\n1,2\n", encoding="utf-8")
+    call(root, "identity", "evaluate", labels).require_refusal(10, "person_record_id")
+
+
+def test_every_answer_has_a_text_form(root: Path) -> None:
+    for command in (("review",), ("review", "show", "P1", "P3"), ("show", "P1")):
+        answer = call(root, "identity", *command).require_success()
+        assert "P1" in answer.out
+
+
+@pytest.mark.slow
+def test_a_force_with_known_truth(fresh: Path, tmp_path: Path) -> None:
+    """The bars of the default thresholds: hardly ever wrong, and most of what is true is found."""
+    feeds = tmp_path / "feeds"
+    call(
+        fresh, "synth", feeds, "--people", "12000", "--years", "0.3", "--seed", "9", "--until", "2026-11-01"
+    ).require_success()
+    call(fresh, "refresh", feeds).require_success()
+    call(fresh, "identity", "link").require_success()
+    found = call(fresh, "identity", "evaluate", feeds / "truth" / "identities.parquet", "--json").json
+    assert found["pairs"]["precision"] >= 0.995
+    assert found["pairs"]["recall"] >= 0.88
+    truth = pl.read_parquet(feeds / "truth" / "identities.parquet")
+    alike = set(truth.filter(pl.col("kind").is_in(["twin", "father and son"]))["person_record_id"])
+    assert [item for item in found["false_merges"] if {item["record_a"], item["record_b"]} <= alike] == []
+    assert json.dumps(found)

@@ -1,0 +1,109 @@
+import dataclasses
+
+import polars as pl
+import pytest
+
+from tests.unit.identity.conftest import NOTHING
+from v100.identity.evaluate import evaluate_identities
+from v100.identity.evidence import explain_pair
+from v100.identity.linking import Before, Thresholds, link_all, link_new
+from v100.identity.persons import make_identities
+
+PAIR = ["record_a", "record_b"]
+
+
+def test_a_machine_is_nearly_never_wrong_and_finds_most(linked, persons, truth) -> None:
+    identity = dict(truth.select("person_record_id", "identity").iter_rows())
+    same = linked.judged.select(PAIR).rows()
+    right = [identity[a] == identity[b] for a, b in same]
+    assert len(same) > 60
+    assert sum(right) / len(same) >= 0.98
+    held = truth.group_by("identity").len()
+    assert sum(right) / (held["len"] * (held["len"] - 1) // 2).sum() >= 0.85
+
+
+def test_twins_and_namesakes_are_never_judged_by_a_machine(linked, truth) -> None:
+    identity = dict(truth.select("person_record_id", "identity").iter_rows())
+    alike = set(truth.filter(pl.col("kind").is_in(["twin", "father and son"]))["person_record_id"])
+    wrong = [(a, b) for a, b in linked.judged.select(PAIR).iter_rows() if identity[a] != identity[b]]
+    assert [pair for pair in wrong if alike & set(pair)] == []
+
+
+def test_the_same_records_give_the_same_run(linked, persons) -> None:
+    again = link_all(persons.sample(fraction=1, shuffle=True, seed=3), NOTHING, Thresholds())
+    assert again.model == linked.model
+    assert again.pairs.equals(linked.pairs)
+    assert again.judged.equals(linked.judged)
+
+
+def test_new_records_link_as_a_full_run_would(linked, persons) -> None:
+    """Nothing but the parameters is carried over, so with those of one run both find the same pairs of new records."""
+    new = persons["person_record_id"].gather_every(7)
+    found = link_new(persons, new, linked.model, NOTHING, Thresholds())
+    touched = linked.pairs.filter(pl.any_horizontal(pl.col(side).is_in(new.implode()) for side in PAIR))
+    assert touched.height > 10
+    assert found.pairs.equals(touched)
+    assert found.counts["compared"] == new.len()
+
+
+def test_what_no_longer_follows_is_withdrawn(linked, persons) -> None:
+    one, other = linked.judged.row(0)[:2]
+    before = Before(linked.judged.select(PAIR), linked.pairs.select(PAIR))
+    again = link_new(persons, pl.Series([one]), linked.model, before, Thresholds())
+    assert again.judged.is_empty()
+    renamed = persons.with_columns(
+        family_name=pl.when(pl.col("person_record_id") == one).then(pl.lit("Quillfeather")).otherwise("family_name"),
+        date_of_birth=pl.when(pl.col("person_record_id") != one).then("date_of_birth"),
+        pnc_id=pl.when(pl.col("person_record_id") != one).then("pnc_id"),
+        postcode=pl.when(pl.col("person_record_id") != one).then("postcode"),
+    )
+    after = link_new(renamed, pl.Series([one]), linked.model, before, Thresholds())
+    assert (one, other, "withdrawn") in after.judged.select(*PAIR, "verdict").rows()
+    gone = after.pairs.filter((pl.col("record_a") == one) & (pl.col("record_b") == other))
+    assert gone["probability"].to_list() == [0.0]
+
+
+def test_records_with_neither_name_nor_birth_stay_one_person_each() -> None:
+    bare = pl.DataFrame(
+        {"person_record_id": ["P1", "P2", "P3"]}
+        | {
+            name: pl.Series([None] * 3, dtype=pl.String)
+            for name in ("given_names", "family_name", "sex", "pnc_id", "postcode")
+        }
+        | {"date_of_birth": pl.Series([None] * 3, dtype=pl.Date), "birth_year": pl.Series([None] * 3, dtype=pl.Int32)}
+    )
+    found = link_all(bare, NOTHING, Thresholds())
+    assert found.pairs.is_empty()
+    assert found.judged.is_empty()
+    assert found.counts["left_alone"] == found.counts["records"] == 3
+
+
+def test_the_steps_of_a_pair_add_up_to_its_weight(linked) -> None:
+    for row in linked.pairs.head(20).iter_rows(named=True):
+        steps = explain_pair(row["evidence"], row["weight"], linked.model)
+        assert steps[-1]["total"] == pytest.approx(row["weight"], abs=0.01)
+
+
+def test_a_higher_threshold_judges_fewer(linked, persons) -> None:
+    fewer = link_new(persons, persons["person_record_id"], linked.model, NOTHING, Thresholds(upper=0.999))
+    assert 0 < fewer.counts["same"] < linked.counts["same"]
+
+
+def test_figures_over_pairs_and_persons() -> None:
+    labels = pl.DataFrame({"person_record_id": list("ABCDEF"), "identity": list("xxxyyz")})
+    persons = pl.DataFrame({"person_record_id": list("ABDEF"), "person_id": list("AADDD")})
+    proposals = pl.DataFrame(
+        {"record_a": ["A", "D", "E"], "record_b": ["B", "E", "F"], "probability": [0.99, 0.98, 0.91],
+         "weight": [9.0, 8.0, 4.0], "guard": pl.Series([None, None, None], dtype=pl.String)}
+    )  # fmt: skip
+    identities = dataclasses.replace(make_identities(persons, pl.DataFrame(), 1))
+    found = evaluate_identities(pl.Series(list("ABCDEFG")), identities, labels, proposals)
+    assert found.pairs == {
+        "found": 4, "true": 4, "right": 2, "precision": 0.5, "recall": 0.5, "f1": 0.5
+    }  # fmt: skip
+    assert (found.clusters["found"], found.clusters["true"], found.clusters["right"]) == (2, 2, 0)
+    assert [(row["record_a"], row["record_b"]) for row in found.false_merges] == [("E", "F"), ("D", "F")]
+    assert found.unlabelled == 1
+    at = {row["threshold"]: row["right"] for row in found.curve}
+    assert at[0.9] == at[0.95] == 2
+    assert at[0.99] == 1

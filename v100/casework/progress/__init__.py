@@ -1,0 +1,1 @@
+"""Progress of casework: what became of the people tasked, counted by the published definitions, with its evidence."""
