@@ -38,7 +38,10 @@ def find_command(line: str) -> tuple[tuple[str, ...], list[str]]:
     name, *words = shlex.split(line)
     found: tuple[str, ...] = (name,)
     while hasattr(COMMANDS[found], "commands"):
-        member, *words = take_options(words, COMMANDS[found])
+        words = list(take_options(words, COMMANDS[found]))
+        if not words and getattr(COMMANDS[found], "invoke_without_command", False):
+            return found, []
+        member, *words = words
         found = (*found, member)
         assert found in COMMANDS, f"{' '.join(found)} is no command"
     return found, list(take_options(words, COMMANDS[found]))

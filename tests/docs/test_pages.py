@@ -1,5 +1,6 @@
 """The pages hold together: links resolve, nothing is left to do, every setting, table and term is there."""
 
+import json
 import re
 from pathlib import Path
 from typing import is_typeddict
@@ -10,7 +11,7 @@ from tests.support.pages import DOCS, ROOT, list_pages, list_relative_links, nam
 from v100 import errors
 from v100.harm import ledger_line
 from v100.ranking import entry
-from v100.settings import STATEMENT, Settings
+from v100.settings import STATEMENT, TACTICS, Settings
 from v100.tasking import document
 
 PAGES = list_pages()
@@ -49,9 +50,16 @@ def test_every_page_is_reached_from_the_readme() -> None:
 def test_the_settings_page_lists_every_setting_with_its_default(name: str) -> None:
     row = next(line for line in read_page("reference/settings.md").splitlines() if line.startswith(f"| `{name}` |"))
     default = Settings.model_fields[name].default
-    expected = {None: "none", STATEMENT: "see below"}.get(default)
-    shown = expected or (f'`"{default}"`' if isinstance(default, str) else f"`{default}`")
+    if default in (STATEMENT, TACTICS):
+        shown = "see below"
+    else:
+        shown = f"`{json.dumps(default)}`" if default is not None and default != {} else "none"
     assert row.split("|")[2].strip() == shown
+
+
+def test_the_settings_page_names_every_tactic() -> None:
+    page = read_page("reference/settings.md")
+    assert [tactic for tactic in TACTICS if f"`{tactic}`" not in page] == []
 
 
 def test_the_settings_page_lists_no_setting_that_is_not_there() -> None:
