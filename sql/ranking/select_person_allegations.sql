@@ -1,22 +1,23 @@
 -- Every incident in which the given records are or were named, with the feed rows behind it.
 -- In: $as_of, $run, $records. Grain: incident × person record.
-with suspects as materialized (
+-- A CTE with the name of a feed would be read by the macros of the door in place of the table.
+with namings as materialized (
     select *
     from known_suspects_naming($as_of, $run, $records)
     semi join known_persons_of($as_of, $run, $records) as persons using (person_record_id)
 ),
 named as (
     select incident_id, count(*) as suspects_named
-    from known_suspects_of($as_of, $run, (select list(incident_id) from suspects))
+    from known_suspects_of($as_of, $run, (select list(incident_id) from namings))
     where status = 'named'
     group by incident_id
 )
 select
     incident_id,
-    suspects.person_record_id,
-    suspects.named_at,
-    suspects.relationship,
-    suspects.status as suspect_status,
+    namings.person_record_id,
+    namings.named_at,
+    namings.relationship,
+    namings.status as suspect_status,
     incidents.offence_code,
     incidents.reported_at,
     incidents.detection_mode,
@@ -28,11 +29,11 @@ select
     incidents.line as incident_line,
     incidents.load_run as incident_run,
     suspect_files.name as suspect_file,
-    suspects.line as suspect_line,
-    suspects.load_run as suspect_run
-from suspects
-inner join known_incidents_of($as_of, $run, (select list(incident_id) from suspects)) as incidents using (incident_id)
+    namings.line as suspect_line,
+    namings.load_run as suspect_run
+from namings
+inner join known_incidents_of($as_of, $run, (select list(incident_id) from namings)) as incidents using (incident_id)
 inner join feed_files as incident_files on incident_files.file_id = incidents.file_id
-inner join feed_files as suspect_files on suspect_files.file_id = suspects.file_id
+inner join feed_files as suspect_files on suspect_files.file_id = namings.file_id
 left join named using (incident_id)
-order by incident_id, suspects.person_record_id;
+order by incident_id, namings.person_record_id;

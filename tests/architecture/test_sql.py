@@ -132,3 +132,10 @@ def test_nothing_that_scores_or_lists_imports_the_audit() -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_values_are_bound_never_written_in(name: str) -> None:
     assert not re.search(r"%s|\{\{|\|\|\s*\$", read(name))
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_no_part_of_a_statement_hides_a_feed_table_from_the_door(name: str) -> None:
+    """A macro that is called in a statement reads its `with` in place of a table of that name."""
+    parts = [part for part in sqlglot.parse(fill(read(name)), dialect="duckdb") if part]
+    assert [cte.alias for part in parts for cte in part.find_all(exp.CTE) if cte.alias in FEEDS] == []
