@@ -106,14 +106,6 @@ def test_a_decision_of_a_command_killed_after_its_commit_is_kept_and_backed_up(l
     assert read_rationales(tmp_path / "other") == ["still in the log"]
 
 
-@pytest.mark.slow
-def test_twenty_decisions_at_once_are_all_kept(listed: Path) -> None:
-    processes = [start(listed, *REVIEW, "--rationale", f"reason {number}") for number in range(20)]
-    answers = [finish(process).require_success().json for process in processes]
-    assert sorted(answer["event_id"] for answer in answers) == list(range(1, 21))
-    assert sorted(read_rationales(listed)) == sorted(f"reason {number}" for number in range(20))
-
-
 def test_two_lists_at_once_are_numbered_apart(workspace: Path) -> None:
     processes = [start(workspace, "list", "issue", "--as-of", AS_OF, "--json") for _ in range(3)]
     issued = {finish(process).require_success().json["list_id"] for process in processes}

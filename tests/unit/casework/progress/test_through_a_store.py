@@ -1,19 +1,18 @@
 """Progress read from a real store: by record, as known before a day, with what cannot be set apart."""
 
 import csv
-import importlib
 import shutil
-import sys
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from tests.support.casework_frames import make_actions, make_case, make_cases
 from tests.support.command_line import call
 from tests.support.force import make_force, make_incident, make_justice_event, make_person, make_suspect, write_force
+from v100.casework.progress import measure as measure_module
 from v100.casework.progress.document import Asked
 from v100.casework.progress.show import write_json
+from v100.casework.tables import Tables
 from v100.settings import Settings, Workspace
 
 
@@ -63,15 +62,10 @@ def measure(court, monkeypatch):
         make_case("P1", record_ids=["P1", "P2"], tasked_on=date(2026, 2, 1), listed_on=date(2026, 2, 1)),
         make_case("P3", tasked_on=None, listed_on=date(2026, 2, 1)),
     )
-    tables = SimpleNamespace(cases=cases, actions=make_actions())
-    # Where the cases come from is another part's work.
-    stand_in = SimpleNamespace(read_tables=lambda *_, known_before: tables)
-    monkeypatch.setitem(sys.modules, "v100.casework.tables", stand_in)
-    monkeypatch.delitem(sys.modules, "v100.casework.progress.measure", raising=False)
-    measure_progress = importlib.import_module("v100.casework.progress.measure").measure_progress
-
-    yield lambda day: measure_progress(Workspace(court[0]), Settings(), Asked(day))
-    sys.modules.pop("v100.casework.progress.measure", None)
+    tables = Tables(cases, make_actions(), {})
+    # Where the cases come from is another module's work.
+    monkeypatch.setattr(measure_module, "read_tables", lambda *_, known_before: tables)
+    return lambda day: measure_module.measure_progress(Workspace(court[0]), Settings(), Asked(day))
 
 
 def test_figures_are_of_the_person_behind_the_records(measure):
