@@ -163,3 +163,11 @@ def test_a_tasking_put_on_record_later_counts_from_its_own_day(listed: Path) -> 
     log = call(listed, "case", "log", "--json").require_success().json
     assert [event["done_on"] for event in log] == [PAST, TODAY.isoformat()]
     assert show(listed)["decided_on"] == PAST
+
+
+def test_casework_of_years_ago_can_be_put_on_record(listed: Path) -> None:
+    review(listed, "accept", "P1", "--on", AS_OF).require_success()
+    assert call(listed, "task", LIST, "P1", *WORK).code == 13
+    call(listed, "task", LIST, "P1", *WORK, "--on", "2026-06-20").require_success()
+    progress = call(listed, "progress", "--since", "2026-06-20", "--until", "2026-06-21", "--json").require_success()
+    assert progress.json["persons"]["tasked"] == 1

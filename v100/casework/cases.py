@@ -30,10 +30,16 @@ class Cases:
         return self.by_person.get(person, Case(person))
 
 
-def read_cases(connection: Connection, settings: Settings, day: date) -> Cases:
-    """Return the cases as they stood at the end of `day`."""
+def read_cases(connection: Connection, settings: Settings, day: date, standing_on: date | None = None) -> Cases:
+    """Return the cases as on record at the end of `day`, as they stood then or on `standing_on`."""
     identities = read_identities(connection, datetime.combine(day + timedelta(days=1), time.min))
-    cases = replay(read_log(connection), day=day, terms=read_terms(settings), find_person=identities.find_person)
+    cases = replay(
+        read_log(connection),
+        day=day,
+        terms=read_terms(settings),
+        find_person=identities.find_person,
+        standing_on=standing_on,
+    )
     return Cases(cases, identities)
 
 

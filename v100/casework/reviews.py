@@ -49,7 +49,7 @@ def record_review(connection: Connection, settings: Settings, review: Review, ha
     if (hand.done_on or today).isoformat() < as_of:
         raise UsageError(f"List {review.list_id} is as of {as_of}.", hint="Nothing was decided on it before that day.")
     entry = find_entry(document, review.person_id)
-    case = read_cases(connection, settings, today).find(str(entry["person_id"]))
+    case = read_cases(connection, settings, today, hand.done_on).find(str(entry["person_id"]))
     _refuse_same_reviewer(case, review, hand)
     return append_event(
         connection,

@@ -65,7 +65,7 @@ def record_unreachable(
 
 
 def _find_case(connection: Connection, settings: Settings, name: str, hand: Hand) -> Case:
-    case = read_cases(connection, settings, hand.now.date()).find(name)
+    case = read_cases(connection, settings, hand.now.date(), hand.done_on).find(name)
     if case.decision is None:
         raise NotFoundError(f"Nothing was ever decided about {name}.", hint="Decide first, with `v100 review`.")
     return case

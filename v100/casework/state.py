@@ -103,10 +103,18 @@ class Case:
         return [self.actions[name] for name in sorted(self.actions) if self.actions[name].is_open]
 
 
-def replay(events: Sequence[Event], *, day: date, terms: Terms, find_person: Callable[[str], str]) -> dict[str, Case]:
-    """Return the cases on `day` by person id, from events put on record before the end of it.
+def replay(
+    events: Sequence[Event],
+    *,
+    day: date,
+    terms: Terms,
+    find_person: Callable[[str], str],
+    standing_on: date | None = None,
+) -> dict[str, Case]:
+    """Return the cases by person id, from events put on record before the end of `day`, as they stood then.
 
-    `find_person` gives the present person of a record's id or of an id that a person had.
+    `find_person` gives the present person of a record's id or of an id that a person had. `standing_on` asks how the
+    cases stood on an earlier day, from all that is on record by `day`: for what is put on record late.
     """
     cases: dict[str, Case] = {}
     for event in sorted(events, key=lambda item: item.event_id):
@@ -117,7 +125,8 @@ def replay(events: Sequence[Event], *, day: date, terms: Terms, find_person: Cal
         moved = {record for record in event.record_ids if find_person(record) != person}
         case = replace(case, split_off=tuple(sorted(moved | set(case.split_off))))
         cases[person] = _apply(case, event, terms)
-    return {person: replace(cases[person], status=_find_status(cases[person], day, terms)) for person in sorted(cases)}
+    on = standing_on or day
+    return {person: replace(cases[person], status=_find_status(cases[person], on, terms)) for person in sorted(cases)}
 
 
 def _apply(case: Case, event: Event, terms: Terms) -> Case:

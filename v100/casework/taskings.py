@@ -33,7 +33,7 @@ class Work:
 def record_task(connection: Connection, settings: Settings, list_id: str, name: str, work: Work, hand: Hand) -> Event:
     """Task somebody who was accepted on a list; raises RefusedError (13) and others."""
     entry = find_entry(read_document(connection, list_id), name)
-    cases = read_cases(connection, settings, hand.now.date())
+    cases = read_cases(connection, settings, hand.now.date(), hand.done_on)
     case = cases.find(str(entry["person_id"]))
     _refuse_unready(case, name)
     return _record(connection, settings, cases, case, work, hand, kind="task", list_id=list_id, entry=entry)
@@ -41,7 +41,7 @@ def record_task(connection: Connection, settings: Settings, list_id: str, name: 
 
 def record_plan(connection: Connection, settings: Settings, name: str, work: Work, hand: Hand) -> Event:
     """Plan a further action on somebody who is tasked; raises RefusedError (13) and others."""
-    cases = read_cases(connection, settings, hand.now.date())
+    cases = read_cases(connection, settings, hand.now.date(), hand.done_on)
     case = cases.find(name)
     if case.status not in _IN_HAND:
         raise RefusedError(f"{name} is not tasked: {case.status}.", hint="Task him first, with `v100 task`.")
@@ -61,7 +61,7 @@ def record_done(
     """Record what came of an action; `how` says by what somebody was disrupted."""
     if disrupted and not (how or "").strip():
         raise UsageError("What disrupted him?", hint="Say so, with --how.")
-    person = _find_open(read_cases(connection, settings, hand.now.date()), action_id)
+    person = _find_open(read_cases(connection, settings, hand.now.date(), hand.done_on), action_id)
     return append_event(
         connection,
         hand.sign("done", person_id=person, action_id=action_id, result=result, disrupted=disrupted, rationale=how),
@@ -70,7 +70,7 @@ def record_done(
 
 def record_cancel(connection: Connection, settings: Settings, action_id: str, rationale: str, hand: Hand) -> Event:
     """Record that an action will not be done."""
-    person = _find_open(read_cases(connection, settings, hand.now.date()), action_id)
+    person = _find_open(read_cases(connection, settings, hand.now.date(), hand.done_on), action_id)
     return append_event(connection, hand.sign("cancel", person_id=person, action_id=action_id, rationale=rationale))
 
 

@@ -50,7 +50,7 @@ def record_watch(
         raise UsageError(f"{given.expires_on} is not in the future.", hint="Name the day on which it ends.")
     if given.authorised_by == hand.actor:
         raise RefusedError("Nobody authorises his own hand-off.", hint="Name the officer who did.")
-    case = read_cases(connection, settings, hand.now.date()).find(name)
+    case = read_cases(connection, settings, hand.now.date(), hand.done_on).find(name)
     if case.status not in _TASKED:
         raise RefusedError(f"{name} is not tasked: {case.status}.", hint="Only who is tasked is handed off.")
     return append_event(
@@ -68,7 +68,7 @@ def record_watch(
 
 def record_unwatch(connection: Connection, settings: Settings, name: str, rationale: str, hand: Hand) -> Event:
     """Take somebody off the watchlist; raises RefusedError (13) where he is not on it."""
-    case = read_cases(connection, settings, hand.now.date()).find(name)
+    case = read_cases(connection, settings, hand.now.date(), hand.done_on).find(name)
     if case.watch is None or case.watch.ended_on is not None:
         raise RefusedError(f"{name} is not on the watchlist.", hint="There is nothing to end.")
     return append_event(connection, hand.sign("unwatch", person_id=case.person_id, rationale=rationale))
