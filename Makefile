@@ -37,6 +37,9 @@ unit: install ## the quick tests alone
 
 bench: install ## what is measured, against what (takes minutes)
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.links
+	$(BIN)/python -m benchmarks.model
+	$(BIN)/python -m benchmarks.features
 
 docs: install ## write the generated files anew
 	$(BIN)/python -m v100.contracts.render --write
