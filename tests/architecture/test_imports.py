@@ -22,7 +22,7 @@ ALLOWED = {
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xlsxwriter": ("tasking/export/", "casework/report/"),
-    "jinja2": ("tasking/export/", "evaluation/report/", "casework/report/"),
+    "jinja2": ("tasking/export/",),
     "typst": ("tasking/export/",),
     "fastexcel": ("harm/",),
     "yaml": ("contracts/",),

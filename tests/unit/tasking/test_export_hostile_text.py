@@ -13,8 +13,9 @@ from tests.support.list_document import build_list_document
 from v100.tasking.document import ListDocument
 from v100.tasking.export.columns import ENTRY_COLUMNS
 from v100.tasking.export.csv_file import render_csv
+from v100.tasking.export.pages import quote_css
 from v100.tasking.export.parquet_file import render_parquet
-from v100.tasking.export.web_page import hash_script, quote_css, render_html
+from v100.tasking.export.web_page import hash_script, render_html
 from v100.tasking.export.workbook import render_xlsx
 from v100.tasking.export.write import RENDERERS
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from v100.casework.progress.definitions import DEFINITIONS, PUBLISHED
 from v100.casework.progress.document import Progress
 from v100.casework.report.charts import draw_bars, draw_curves
@@ -25,7 +23,7 @@ from v100.casework.report.tables import (
     list_review_table,
     list_time_table,
 )
-from v100.tasking.export.web_page import quote_css
+from v100.tasking.export.pages import build_environment
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 PUBLIC: Final = "FOR PUBLICATION"
@@ -61,14 +59,7 @@ def compose_report(progress: Progress, *, publish: bool, reviews: Mapping[str, A
 def write_page(progress: Progress, report: Report, *, marking: str, publish: bool) -> bytes:
     """Return the page."""
     asked = progress.asked
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"css_string": quote_css, "cell": _write_cell}
+    environment = build_environment(_TEMPLATES, {"cell": _write_cell})
     text = environment.get_template("report.html.j2").render(
         title=f"Progress as known before {asked.as_of}",
         cohort=_describe_cohort(progress),

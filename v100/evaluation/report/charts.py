@@ -11,7 +11,7 @@ from typing import Final
 
 from v100.evaluation.calibration import Bin
 from v100.evaluation.intervals import Interval
-from v100.evaluation.report.svg import Scale, draw_dot, draw_line, draw_path, draw_text, find_ticks, wrap_chart
+from v100.tasking.export.svg import Scale, draw_dot, draw_line, draw_path, draw_text, find_ticks, wrap_chart
 
 WIDTH: Final = 720.0
 _LINE_HEIGHT: Final = 300.0

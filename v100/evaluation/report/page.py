@@ -9,18 +9,25 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from v100.evaluation.group_results import GroupMeasures, Groups
 from v100.evaluation.report import wording
 from v100.evaluation.report.charts import Row, Series, draw_by_date, draw_intervals, draw_reliability
 from v100.evaluation.report.definitions import list_definitions
 from v100.evaluation.report.table import list_rankers
 from v100.evaluation.results import Summary
-from v100.tasking.export.web_page import quote_css
+from v100.tasking.export.pages import Filters, build_environment
 from v100.tasking.export.wording import format_date, format_number
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+_FILTERS: Final[Filters] = {
+    "ranker": wording.name_ranker,
+    "share": wording.format_share,
+    "share_interval": wording.format_share_interval,
+    "decimal": wording.format_decimal,
+    "interval": wording.format_interval,
+    "number": format_number,
+    "day": format_date,
+}
 _MODEL, _STACK = wording.MODEL, wording.STACK
 TOO_SMALL: Final = "too small to say"
 
@@ -37,7 +44,7 @@ def write_evaluation_page(
     made: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return the page. `made` are further lines of how it was made: what, and its value."""
-    page = _build_environment().get_template("evaluation.html.j2")
+    page = build_environment(_TEMPLATES, _FILTERS).get_template("evaluation.html.j2")
     text = page.render(
         summary=summary,
         title=title,
@@ -135,24 +142,3 @@ def _list_made(summary: Summary, spec_name: str, made: Sequence[tuple[str, str]]
         ("Dates without harm", str(summary["dates_without_label"]["harm"])),
         *made,
     ]
-
-
-def _build_environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "ranker": wording.name_ranker,
-        "share": wording.format_share,
-        "share_interval": wording.format_share_interval,
-        "decimal": wording.format_decimal,
-        "interval": wording.format_interval,
-        "number": format_number,
-        "day": format_date,
-        "css_string": quote_css,
-    }
-    return environment

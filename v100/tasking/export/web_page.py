@@ -8,15 +8,28 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from v100.tasking.document import ListDocument
 from v100.tasking.export import wording
 from v100.tasking.export.about_sheet import list_about_rows
 from v100.tasking.export.detail_columns import list_mover_rows
+from v100.tasking.export.pages import Filters, build_environment
 from v100.tasking.export.themes import FAMILY_NAMES, find_family
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FILTERS: Filters = {
+    "number": wording.format_number,
+    "years": wording.format_years,
+    "share": wording.format_share,
+    "day": wording.format_date,
+    "moment": wording.format_timestamp,
+    "label": wording.format_label,
+    "ranked": wording.sort_counts,
+    "change": wording.describe_change,
+    "method": wording.describe_method,
+    "order": wording.format_order,
+    "feed_row": wording.format_feed_row,
+    "family": find_family,
+}
 
 
 def render_html(document: ListDocument) -> bytes:
@@ -24,7 +37,7 @@ def render_html(document: ListDocument) -> bytes:
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
     people = [*document["entries"], *document["passed_over"], *document["just_missed"], *document["precursor_lane"]]
-    page = _build_environment().get_template("list.html.j2")
+    page = build_environment(_TEMPLATES, _FILTERS).get_template("list.html.j2")
     text = page.render(
         document=document,
         script=script,
@@ -42,34 +55,3 @@ def hash_script(script: str) -> str:
     """Return the content security policy source that allows exactly this inline script."""
     digest = hashlib.sha256(script.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def quote_css(text: str) -> str:
-    """Return `text` as a CSS string in which nothing can end the string, the style or the page."""
-    return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
-
-
-def _build_environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "number": wording.format_number,
-        "years": wording.format_years,
-        "share": wording.format_share,
-        "day": wording.format_date,
-        "moment": wording.format_timestamp,
-        "label": wording.format_label,
-        "ranked": wording.sort_counts,
-        "change": wording.describe_change,
-        "method": wording.describe_method,
-        "order": wording.format_order,
-        "feed_row": wording.format_feed_row,
-        "family": find_family,
-        "css_string": quote_css,
-    }
-    return environment

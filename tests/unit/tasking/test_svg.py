@@ -2,7 +2,7 @@
 
 import pytest
 
-from v100.evaluation.report.svg import Scale, draw_text, find_ticks
+from v100.tasking.export.svg import Scale, draw_text, find_ticks
 
 
 @pytest.mark.parametrize(
