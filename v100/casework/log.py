@@ -93,9 +93,9 @@ def find_next_number(connection: Connection) -> int:
     return int(row[0]) if row else 1
 
 
-def read_log(connection: Connection, *, list_id: str | None = None, person_id: str | None = None) -> list[Event]:
-    """Return the events of a list, a person, or all, oldest first."""
-    cursor = connection.execute(read_statement("casework/list_events"), {"list_id": list_id, "person_id": person_id})
+def read_log(connection: Connection, *, person_id: str | None = None) -> list[Event]:
+    """Return the events of a person, or all, oldest first."""
+    cursor = connection.execute(read_statement("casework/list_events"), {"person_id": person_id})
     names = [column[0] for column in cursor.description or []]
     return [_read_event(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 

@@ -9,14 +9,14 @@ from typing import Final
 
 from v100.casework.cases import read_cases
 from v100.casework.log import Event, Hand, append_event
-from v100.casework.state import REMOVED, Case, Status
+from v100.casework.state import IN_HAND, REMOVED, Case, Status
 from v100.errors import NotFoundError, RefusedError, UsageError
 from v100.settings import Settings
 from v100.store.connection import Connection
 
 CLOSE_BECAUSE: Final = ("completed", "no_longer_a_risk", "transferred", "deceased", "not_proportionate", REMOVED)
 UNREACHABLE_BECAUSE: Final = ("custody", "abroad", "deceased", "not_found")
-_TASKED: Final[tuple[Status, ...]] = ("tasked", "review_due", "lapsed", "unreachable")
+_TASKED: Final[tuple[Status, ...]] = (*IN_HAND, "lapsed", "unreachable")
 
 
 def record_keep(

@@ -28,6 +28,8 @@ Status = Literal[
     "removed",
 ]
 REMOVED: Final = "wrong_person"
+# A tasking is in force until it lapses, review due or not.
+IN_HAND: Final[tuple[Status, ...]] = ("tasked", "review_due")
 _REVIEWERS: Final = 2
 
 

@@ -11,14 +11,12 @@ from datetime import date
 
 from v100.casework.cases import Cases, find_entry, read_cases
 from v100.casework.log import Event, Hand, Kind, append_event, find_next_number
-from v100.casework.state import Case
+from v100.casework.state import IN_HAND, Case
 from v100.errors import NotFoundError, RefusedError, UsageError
 from v100.settings import Settings, Unit
 from v100.store.connection import Connection
 from v100.tasking.document import Entry
 from v100.tasking.register import read_document
-
-_IN_HAND = ("tasked", "review_due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def record_plan(connection: Connection, settings: Settings, name: str, work: Wor
     """Plan a further action on somebody who is tasked; raises RefusedError (13) and others."""
     cases = read_cases(connection, settings, hand.now.date(), hand.done_on)
     case = cases.find(name)
-    if case.status not in _IN_HAND:
+    if case.status not in IN_HAND:
         raise RefusedError(f"{name} is not tasked: {case.status}.", hint="Task him first, with `v100 task`.")
     return _record(connection, settings, cases, case, work, hand, kind="plan", list_id=case.list_id, entry=None)
 
@@ -98,7 +96,7 @@ def count_held(cases: Mapping[str, Case]) -> dict[str, int]:
     """Return how many people each unit has in hand: tasked, with an action open."""
     held: dict[str, int] = {}
     for case in cases.values():
-        if case.status in _IN_HAND:
+        if case.status in IN_HAND:
             for owner in {action.owner for action in case.open_actions}:
                 held[owner] = held.get(owner, 0) + 1
     return held

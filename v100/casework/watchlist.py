@@ -8,19 +8,18 @@ somebody not tasked. Nobody is exported who is in custody, dead, arrested since,
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from v100.casework.cases import Cases, read_cases
 from v100.casework.log import Event, Hand, append_event
-from v100.casework.state import Case
+from v100.casework.state import IN_HAND, Case, Watch
 from v100.errors import RefusedError, UsageError
 from v100.settings import Settings
 from v100.store.connection import Connection
 from v100.store.knowledge import Knowledge
 
-_TASKED = ("tasked", "review_due")
 WATCH_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "person_id": pl.String,
     "person_record_ids": pl.List(pl.String),
@@ -51,7 +50,7 @@ def record_watch(
     if given.authorised_by == hand.actor:
         raise RefusedError("Nobody authorises his own hand-off.", hint="Name the officer who did.")
     case = read_cases(connection, settings, hand.now.date(), hand.done_on).find(name)
-    if case.status not in _TASKED:
+    if case.status not in IN_HAND:
         raise RefusedError(f"{name} is not tasked: {case.status}.", hint="Only who is tasked is handed off.")
     return append_event(
         connection,
@@ -76,7 +75,18 @@ def record_unwatch(connection: Connection, settings: Settings, name: str, ration
 
 def list_wanted(cases: Cases, knowledge: Knowledge, today: date) -> pl.DataFrame:
     """Return whoever is wanted at this moment, in order of person id."""
-    rows = [_describe(case, cases) for case in cases.by_person.values() if _is_watched(case, today)]
+    rows = [
+        {
+            "person_id": person,
+            "person_record_ids": cases.identities.list_records(person),
+            "legal_ground": watch.legal_ground,
+            "authorised_by": watch.authorised_by,
+            "since": watch.since,
+            "expires_on": watch.expires_on,
+        }
+        for person, case in cases.by_person.items()
+        if (watch := _find_watch(case, today)) is not None
+    ]
     watched = pl.DataFrame(rows, schema=WATCH_SCHEMA).sort("person_id")
     records = watched["person_record_ids"].explode().drop_nulls().unique().sort().to_list()
     if not records:
@@ -99,21 +109,8 @@ def write_wanted(wanted: pl.DataFrame, path: Path) -> None:
     wanted.with_columns(pl.col("person_record_ids").list.join(" ")).write_csv(path)
 
 
-def _is_watched(case: Case, today: date) -> bool:
+def _find_watch(case: Case, today: date) -> Watch | None:
+    """Return the hand-off of a case if it is in force."""
     watch = case.watch
-    return watch is not None and watch.ended_on is None and watch.expires_on >= today and case.status in _TASKED
-
-
-def _describe(case: Case, cases: Cases) -> dict[str, Any]:
-    watch = case.watch
-    if watch is None:
-        message = "a case without a hand-off was to be described"
-        raise TypeError(message)
-    return {
-        "person_id": case.person_id,
-        "person_record_ids": cases.identities.list_records(case.person_id),
-        "legal_ground": watch.legal_ground,
-        "authorised_by": watch.authorised_by,
-        "since": watch.since,
-        "expires_on": watch.expires_on,
-    }
+    stands = watch is not None and watch.ended_on is None and watch.expires_on >= today and case.status in IN_HAND
+    return watch if stands else None

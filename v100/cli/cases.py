@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from v100.cli.casework import On, PersonId, Rationale, answer_event, commands, sign_hand
+from v100.cli.casework import On, PersonId, Rationale, answer_event, commands, open_log, read_standing
 from v100.cli.options import Json
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
@@ -28,14 +28,9 @@ def register(app: typer.Typer) -> None:
 @commands.command("show")
 def show(context: typer.Context, person_id: PersonId, as_json: Json = False) -> None:
     """Somebody's case: status, decisions, actions."""
-    from v100.casework.cases import read_cases
     from v100.casework.worklist import describe_case
-    from v100.store.casework import read_casework
 
-    session = current_session(context)
-    with read_casework(session.workspace.require(), session.settings()) as casework:
-        case = read_cases(casework, session.settings(), session.now.date()).find(person_id)
-    found = describe_case(case)
+    found = describe_case(read_standing(context).find(person_id))
     if as_json:
         print_json(found)
         return
@@ -77,12 +72,10 @@ def keep(
 ) -> None:
     """Keep a tasking that has come up for review."""
     from v100.casework.standing import record_keep
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     day = parse_date(until) if until else None
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_keep(casework, session.settings(), person_id, rationale, day, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_keep(casework, settings, person_id, rationale, day, hand)
     answer_event(event, as_json, {}, f"kept {event.person_id}")
 
 
@@ -98,14 +91,10 @@ def unreachable(
 ) -> None:
     """Pass somebody over because he cannot be reached, with the reason."""
     from v100.casework.standing import record_unreachable
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     day = parse_date(until) if until else None
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_unreachable(
-            casework, session.settings(), person_id, because, rationale, day, sign_hand(session, on)
-        )
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_unreachable(casework, settings, person_id, because, rationale, day, hand)
     answer_event(event, as_json, {"because": because}, f"{event.person_id} cannot be reached: {because}")
 
 
@@ -122,12 +111,10 @@ def watch(
 ) -> None:
     """Hand somebody who is tasked to the watchlist."""
     from v100.casework.watchlist import HandOff, record_watch
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     given = HandOff(legal_ground, authorised_by, parse_date(expires))
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_watch(casework, session.settings(), person_id, given, rationale, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_watch(casework, settings, person_id, given, rationale, hand)
     answer_event(event, as_json, {"expires_on": expires}, f"handed {event.person_id} off until {expires}")
 
 
@@ -137,11 +124,9 @@ def unwatch(
 ) -> None:
     """Take somebody off the watchlist."""
     from v100.casework.watchlist import record_unwatch
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_unwatch(casework, session.settings(), person_id, rationale, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_unwatch(casework, settings, person_id, rationale, hand)
     answer_event(event, as_json, {}, f"took {event.person_id} off the watchlist")
 
 
@@ -152,16 +137,12 @@ def export_watchlist(
     as_json: Json = False,
 ) -> None:
     """Whoever is wanted at this moment, and nobody else."""
-    from v100.casework.cases import read_cases
     from v100.casework.watchlist import list_wanted, write_wanted
     from v100.ranking.known import open_knowledge
-    from v100.store.casework import read_casework
 
-    session = current_session(context)
-    settings, today = session.settings(), session.now.date()
-    with read_casework(session.workspace.require(), settings) as casework:
-        cases = read_cases(casework, settings, today)
-    with open_knowledge(session.workspace, settings, today + timedelta(days=1)) as known:
+    session, cases = current_session(context), read_standing(context)
+    today = session.now.date()
+    with open_knowledge(session.workspace, session.settings(), today + timedelta(days=1)) as known:
         wanted = list_wanted(cases, known.knowledge, today)
         if not known.knowledge.has_feed("custody_spells"):
             notice("No custody feed is loaded: whether any of them is in custody is not known.")

@@ -3,6 +3,7 @@
 In: what was typed. Out: the work of `v100.casework`. No logic of its own.
 """
 
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,10 +11,15 @@ import typer
 
 from v100.cli.options import Json
 from v100.cli.output import notice, print_json, print_table, say
-from v100.cli.session import Session, current_session, parse_date
+from v100.cli.session import current_session, parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from v100.casework.cases import Cases
     from v100.casework.log import Event, Hand
+    from v100.settings import Settings
+    from v100.store.connection import Connection
 
 action_commands = typer.Typer(help="Actions on people who are tasked.", no_args_is_help=True)
 commands = typer.Typer(help="Cases: what was decided and done, and what stands open.", no_args_is_help=True)
@@ -59,12 +65,10 @@ def review(
 ) -> None:
     """The human decision on one person of a list; nobody is tasked without one."""
     from v100.casework.reviews import Review, record_review
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     asked = Review(list_id, person_id, decision.value, rationale, parse_date(until) if until else None)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_review(casework, session.settings(), asked, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_review(casework, settings, asked, hand)
     answer_event(event, as_json, {"decision": decision.value}, f"{decision.value} {event.person_id} on {list_id}")
 
 
@@ -80,12 +84,10 @@ def task(
 ) -> None:
     """Task a unit with somebody who was accepted on a list."""
     from v100.casework.taskings import Work, record_task
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     work = Work(owner, tactic, parse_date(due))
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_task(casework, session.settings(), list_id, person_id, work, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_task(casework, settings, list_id, person_id, work, hand)
     _answer_work(event, as_json)
 
 
@@ -99,11 +101,9 @@ def close(
 ) -> None:
     """Close somebody's case, with the cause."""
     from v100.casework.standing import record_close
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_close(casework, session.settings(), person_id, because, rationale, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_close(casework, settings, person_id, because, rationale, hand)
     answer_event(event, as_json, {"because": because}, f"closed the case of {event.person_id}: {because}")
 
 
@@ -146,12 +146,10 @@ def plan(
 ) -> None:
     """Plan a further action on somebody who is tasked."""
     from v100.casework.taskings import Work, record_plan
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
     work = Work(owner, tactic, parse_date(due))
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_plan(casework, session.settings(), person_id, work, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_plan(casework, settings, person_id, work, hand)
     _answer_work(event, as_json)
 
 
@@ -169,15 +167,13 @@ def done(
 ) -> None:
     """Record what came of an action."""
     from v100.casework.taskings import record_done
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
+    with open_log(context, on) as (casework, settings, hand):
         event = record_done(
             casework,
-            session.settings(),
+            settings,
             action_id,
-            sign_hand(session, on),
+            hand,
             result=result,
             disrupted=disrupted,
             how=how,
@@ -191,11 +187,9 @@ def cancel(
 ) -> None:
     """Record that an action will not be done."""
     from v100.casework.taskings import record_cancel
-    from v100.store.casework import open_casework
 
-    session = current_session(context)
-    with open_casework(session.workspace.require(), session.settings()) as casework:
-        event = record_cancel(casework, session.settings(), action_id, rationale, sign_hand(session, on))
+    with open_log(context, on) as (casework, settings, hand):
+        event = record_cancel(casework, settings, action_id, rationale, hand)
     answer_event(event, as_json, {"action_id": action_id}, f"{action_id} is cancelled")
 
 
@@ -207,16 +201,11 @@ def show_actions(
     as_json: Json = False,
 ) -> None:
     """Actions with owner, day and result."""
-    from v100.casework.cases import read_cases
     from v100.casework.worklist import list_action
-    from v100.store.casework import read_casework
 
-    session = current_session(context)
-    with read_casework(session.workspace.require(), session.settings()) as casework:
-        cases = read_cases(casework, session.settings(), session.now.date())
     rows = [
         list_action(case, name)
-        for case in cases.by_person.values()
+        for case in read_standing(context).by_person.values()
         if case.status != "removed"
         for name, action in sorted(case.actions.items())
         if (owner is None or action.owner == owner) and (action.is_open or not open_only)
@@ -229,11 +218,29 @@ def show_actions(
     print_table("", headings, [[row[name] for name in headings] for row in rows])
 
 
-def sign_hand(session: Session, on: str | None) -> "Hand":
-    """Return the hand of whoever is at the keyboard, at work on the day `on` if that was earlier."""
+@contextmanager
+def open_log(context: typer.Context, on: str | None) -> "Iterator[tuple[Connection, Settings, Hand]]":
+    """Yield the casework store, the settings and the hand at the keyboard, at work on the day `on` if it is given."""
     from v100.casework.log import Hand
+    from v100.store.casework import open_casework
 
-    return Hand(session.now, session.actor, session.reason, parse_date(on) if on else None)
+    session = current_session(context)
+    settings = session.settings()
+    done_on = parse_date(on) if on else None
+    with open_casework(session.workspace.require(), settings) as casework:
+        # The clock is read once the store is ours, so that events are in the order of their moments.
+        yield casework, settings, Hand(session.now, session.actor, session.reason, done_on)
+
+
+def read_standing(context: typer.Context) -> "Cases":
+    """Return every case as it stands now."""
+    from v100.casework.cases import read_cases
+    from v100.store.casework import read_casework
+
+    session = current_session(context)
+    settings = session.settings()
+    with read_casework(session.workspace.require(), settings) as casework:
+        return read_cases(casework, settings, session.now.date())
 
 
 def answer_event(event: "Event", as_json: bool, facts: dict[str, Any], words: str) -> None:
