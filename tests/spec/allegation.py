@@ -6,7 +6,7 @@ from tests.spec.build import AS_OF, WINDOW_DAYS, make_allegations, make_edition
 from tests.spec.rule import Rule
 from tests.support.force import Row, make_incident, make_suspect
 from v100.harm.allegations import judge_allegations, merge_records
-from v100.identity.persons import resolve_records
+from v100.identity.persons import NOBODY_LINKED
 
 CODES = {"in scope": "A", "out of scope": "OUT", "without a weight": "NONE"}
 EDITION = make_edition({"A": (10, True), "OUT": (10, False)})
@@ -21,7 +21,7 @@ def judge(suspect: str, incident: str, offence: str, detection: str, reported: s
         "reported_at": datetime.fromisoformat(reported),
     }
     allegations = make_allegations([row])
-    merged = merge_records(allegations, resolve_records(allegations["person_record_id"]))
+    merged = merge_records(allegations, NOBODY_LINKED.resolve(allegations["person_record_id"]))
     judged = judge_allegations(merged, EDITION, as_of=AS_OF, window_days=WINDOW_DAYS)
     assert judged["counted"].item() == (judged["rule"].item() == "counts")
     return str(judged["rule"].item())
@@ -91,7 +91,7 @@ def merge(records: str, persons: str) -> str:
     rows = make_allegations(
         [{"incident_id": one, "person_record_id": two, "suspect_status": status} for one, two, status in named]
     )
-    resolved = resolve_records(rows["person_record_id"]).with_columns(
+    resolved = NOBODY_LINKED.resolve(rows["person_record_id"]).with_columns(
         person_id=rows["person_record_id"].unique().sort().replace_strict(owners)
     )
     judged = judge_allegations(merge_records(rows, resolved), EDITION, as_of=AS_OF, window_days=WINDOW_DAYS)

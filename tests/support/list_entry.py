@@ -78,6 +78,8 @@ def build_entry(rng: Random, number: int) -> Entry:
         warnings=["Two records with different dates of birth were joined."] if number % 12 == 0 else [],
         place_before=None,
         lists_before=0,
+        unconfirmed_merges=[],
+        listed_unmerged=None,
         ledger=ledger,
     )
 
@@ -110,6 +112,7 @@ def _build_ledger(rng: Random, number: int) -> list[LedgerLine]:
                 area=rng.choice(AREAS),
                 relationship=rng.choice(("partner", "ex_partner", "acquaintance", None)),
                 victims=[rng.choice(victims)],
+                victims_also_suspects=[],
                 feed_rows=[
                     {
                         "feed": "suspects",

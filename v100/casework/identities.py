@@ -18,7 +18,7 @@ from v100.identity.evidence import explain_pair
 from v100.identity.guards import GUARDS
 from v100.identity.judgements import Judged, Verdict, read_judgements, record_human
 from v100.identity.persons import Identities, judge_identities
-from v100.identity.queue import list_judgements, list_queue, list_unconfirmed
+from v100.identity.queue import list_judgements, list_queue
 from v100.identity.register import LinkRun, list_link_runs, read_proposals
 from v100.ranking.known import Known, open_knowledge
 from v100.ranking.parameters import Request
@@ -123,7 +123,7 @@ def show_person(desk: Desk, name: str) -> dict[str, Any]:
         "person_id": person,
         "aliases": [record for record in records if record != person],
         "records": known,
-        "unconfirmed": [list(pair) for pair in list_unconfirmed(desk.judgements, records)],
+        "unconfirmed": [list(pair) for pair in desk.identities.list_unconfirmed(person)],
         "victim_in": roles["incident_id"].unique().sort().to_list(),
         "contradictions": contradictions.filter(
             pl.col("record_a").is_in(records) | pl.col("record_b").is_in(records)

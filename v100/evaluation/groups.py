@@ -10,7 +10,6 @@ from typing import Final
 
 import polars as pl
 
-from v100.identity.persons import resolve_records
 from v100.store.knowledge import Knowledge
 
 AGE_BANDS: Final = ((18, "under 18"), (25, "18 to 24"), (35, "25 to 34"), (45, "35 to 44"), (55, "45 to 54"))
@@ -19,13 +18,13 @@ OLDEST_BAND: Final = "55 and over"
 
 def read_groups(knowledge: Knowledge, persons: pl.Series, *, on: date) -> pl.DataFrame:
     """Return `person_id`, `kind` (sex, age_band, ethnicity) and `group`; ages are those on the day `on`."""
-    records = _resolve(knowledge.fetch("audit/select_sex_and_birth"), persons)
+    records = _resolve(knowledge, "audit/select_sex_and_birth", persons)
     kinds = {
         "age_band": _write_kind(records.with_columns(age=_find_age(on)), _band_age()),
         "sex": _write_kind(records, pl.col("sex")),
     }
     if knowledge.has_feed("protected_characteristics"):
-        ethnicity = _resolve(knowledge.fetch("audit/select_ethnicity"), persons)
+        ethnicity = _resolve(knowledge, "audit/select_ethnicity", persons)
         kinds["ethnicity"] = _write_kind(ethnicity, pl.col("ethnicity"))
     everybody = pl.DataFrame({"person_id": persons.unique().sort()})
     return pl.concat(
@@ -38,7 +37,7 @@ def read_groups(knowledge: Knowledge, persons: pl.Series, *, on: date) -> pl.Dat
 
 def read_births(knowledge: Knowledge, persons: pl.Series) -> pl.DataFrame:
     """Return `person_id`, `sex`, `date_of_birth`, `birth_year` as each person's newest record says, in order of id."""
-    records = _resolve(knowledge.fetch("audit/select_sex_and_birth"), persons)
+    records = _resolve(knowledge, "audit/select_sex_and_birth", persons)
     return (
         records.sort("person_id", "recorded_at", "person_record_id")
         .unique("person_id", keep="last", maintain_order=True)
@@ -46,8 +45,9 @@ def read_births(knowledge: Knowledge, persons: pl.Series) -> pl.DataFrame:
     )
 
 
-def _resolve(rows: pl.DataFrame, persons: pl.Series) -> pl.DataFrame:
-    resolved = resolve_records(rows["person_record_id"])
+def _resolve(knowledge: Knowledge, statement: str, persons: pl.Series) -> pl.DataFrame:
+    rows = knowledge.fetch(statement)
+    resolved = knowledge.persons.resolve(rows["person_record_id"])
     return rows.join(resolved, on="person_record_id", how="inner").filter(pl.col("person_id").is_in(persons.implode()))
 
 

@@ -24,9 +24,10 @@ from v100.evaluation.subgroups import summarise_groups
 from v100.evaluation.summary import summarise_rankers
 from v100.evaluation.yardsticks import add_moj_yardstick
 from v100.features.past import open_past
-from v100.features.records import read_records
+from v100.features.records import EPOCH, read_records
 from v100.harm.weights import Edition
 from v100.model.artefact import identify_model, save_model
+from v100.model.folds import find_oldest
 from v100.model.manifest import Manifest
 from v100.model.matrix import build_labels, build_panel, choose_features, hash_frame, list_directions, measure_spec
 from v100.model.registry import record_model_event
@@ -102,7 +103,8 @@ def _train(
     with open_knowledge(workspace, settings, until) as known:
         weights = known.find_edition(edition or settings.edition)
         progress("reading what was known", None)
-        past = open_past(read_records(known.knowledge, weights), measure_spec(spec))
+        oldest = find_oldest(until, spec.training.years, spec.training.first)
+        past = open_past(read_records(known.knowledge.with_persons_of(oldest or EPOCH), weights), measure_spec(spec))
     days = list_training_dates(
         find_first_date(past, spec),
         until,
@@ -138,11 +140,13 @@ def evaluate_spec(
     with open_knowledge(workspace, settings, ends) as known:
         weights = known.find_edition(asked.edition or settings.edition)
         progress("reading what was known", None)
-        past = open_past(read_records(known.knowledge, weights), measure_spec(spec))
+        oldest = find_oldest(asked.first, spec.training.years, spec.training.first)
+        knowledge = known.knowledge.with_persons_of(oldest or EPOCH)
+        past = open_past(read_records(knowledge, weights), measure_spec(spec))
         plan = Plan(asked.first, asked.last, asked.every, asked.retrain_every, find_reach(known, settings, ends))
         backtest = run_backtest(past, spec, features, plan, progress=progress)
-        backtest = add_moj_yardstick(backtest, known.knowledge)
-        groups = read_groups(known.knowledge, backtest.scored["person_id"], on=asked.last)
+        backtest = add_moj_yardstick(backtest, knowledge)
+        groups = read_groups(knowledge, backtest.scored["person_id"], on=asked.last)
     progress("measures and intervals", None)
     summary = summarise_rankers(backtest.scored, backtest.horizons, backtest.rankers, k=asked.k, draws=DRAWS, seed=SEED)
     by_group = summarise_groups(backtest.scored, groups, "model", k=asked.k, draws=DRAWS, seed=SEED)

@@ -15,7 +15,6 @@ import polars as pl
 from v100.evaluation.backtest import Backtest
 from v100.evaluation.groups import read_births
 from v100.evaluation.moj.score import COLUMN, score_violence
-from v100.identity.persons import resolve_records
 from v100.store.knowledge import Knowledge
 
 # Below every probability.
@@ -28,7 +27,7 @@ def add_moj_yardstick(backtest: Backtest, knowledge: Knowledge) -> Backtest:
     for part in backtest.scored.partition_by("as_of", maintain_order=True):
         then = replace(knowledge, as_of=part["as_of"][0])
         convictions = then.fetch("audit/select_convictions")
-        persons = resolve_records(convictions["person_record_id"])
+        persons = then.persons.resolve(convictions["person_record_id"])
         own = convictions.join(persons, on="person_record_id").filter(
             pl.col("person_id").is_in(part["person_id"].implode())
         )

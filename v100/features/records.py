@@ -18,7 +18,6 @@ from v100.features.lookup import Lookup, Places, number_few, number_ids
 from v100.features.meeting import meet, sort_rows
 from v100.features.outcomes import name_outcomes
 from v100.harm.weights import Edition
-from v100.identity.persons import resolve_records
 from v100.store.knowledge import Knowledge
 
 EPOCH: Final = date(1970, 1, 1)
@@ -119,7 +118,7 @@ def read_records(knowledge: Knowledge, edition: Edition) -> Records:
 
 def _read_people(knowledge: Knowledge) -> People:
     known = knowledge.fetch("features/select_persons_known").sort("person_record_id")
-    person_ids = resolve_records(known["person_record_id"]).sort("person_record_id")["person_id"]
+    person_ids = knowledge.persons.resolve(known["person_record_id"]).sort("person_record_id")["person_id"]
     distinct = person_ids.unique().sort()
     numbers = pl.int_range(distinct.len(), dtype=pl.Int32, eager=True)
     return People(

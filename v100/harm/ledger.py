@@ -19,10 +19,10 @@ from v100.store.runs import name_run
 def build_ledgers(
     judged: pl.DataFrame, victims: pl.DataFrame, justice_events: pl.DataFrame, persons: pl.DataFrame
 ) -> dict[str, list[LedgerLine]]:
-    """Return the lines of each person in `judged`, by person id."""
-    victims_of: dict[str, list[str]] = defaultdict(list)
+    """Return the lines of each person in `judged`, by person id; `victims` says who of them is `also_suspect`."""
+    victims_of: dict[str, dict[str, bool]] = defaultdict(dict)
     for row in victims.iter_rows(named=True):
-        victims_of[row["incident_id"]].append(row["victim_id"])
+        victims_of[row["incident_id"]][row["victim_id"]] = row["also_suspect"]
     events_of: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     events = justice_events.join(persons, on="person_record_id", how="inner", maintain_order="left")
     for row in events.iter_rows(named=True):
@@ -30,11 +30,11 @@ def build_ledgers(
     ledgers: dict[str, list[LedgerLine]] = defaultdict(list)
     for row in judged.sort("reported_at", "incident_id", "person_id").iter_rows(named=True):
         own = events_of[row["person_id"], row["incident_id"]]
-        ledgers[row["person_id"]].append(_write_line(row, sorted(set(victims_of[row["incident_id"]])), own))
+        ledgers[row["person_id"]].append(_write_line(row, victims_of[row["incident_id"]], own))
     return ledgers
 
 
-def _write_line(row: dict[str, Any], victims: list[str], events: list[dict[str, Any]]) -> LedgerLine:
+def _write_line(row: dict[str, Any], victims: dict[str, bool], events: list[dict[str, Any]]) -> LedgerLine:
     return LedgerLine(
         incident_id=row["incident_id"],
         offence_code=row["offence_code"],
@@ -51,7 +51,8 @@ def _write_line(row: dict[str, Any], victims: list[str], events: list[dict[str, 
         ),
         area=row["area"],
         relationship=row["relationship"],
-        victims=victims,
+        victims=sorted(victims),
+        victims_also_suspects=sorted(victim for victim, also_suspect in victims.items() if also_suspect),
         feed_rows=[_cite("incidents", row, "incident"), _cite("suspects", row, "suspect")],
     )
 

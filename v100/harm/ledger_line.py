@@ -33,4 +33,5 @@ class LedgerLine(TypedDict):
     area: str | None
     relationship: str | None
     victims: list[str]
+    victims_also_suspects: list[str]
     feed_rows: list[FeedRow]

@@ -94,7 +94,23 @@ def find_last(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def read_judgements(connection: Connection, moment: datetime, last: int | None = None) -> pl.DataFrame:
-    """Return what was judged before `moment`, up to judgement number `last` if given, in the order it was recorded."""
-    rows = connection.execute(read_statement("identity/select_judgements"), {"as_of": moment, "last": last}).pl()
+def read_judgements(connection: Connection, moment: datetime) -> pl.DataFrame:
+    """Return what was judged before `moment`, in the order in which it was recorded."""
+    return list_known(read_all_judgements(connection), moment)
+
+
+def read_all_judgements(connection: Connection) -> pl.DataFrame:
+    """Return everything that was ever judged, in the order in which it was recorded."""
+    rows = connection.execute(read_statement("identity/select_judgements")).pl()
     return rows.select(pl.col(name).cast(kind) for name, kind in JUDGEMENT_SCHEMA.items()).sort("judgement_id")
+
+
+def list_known(judgements: pl.DataFrame, moment: datetime) -> pl.DataFrame:
+    """Return the judgements known at `moment`.
+
+    A human's is known from the moment it was made. A machine's follows from the knowledge of the day that it rests on,
+    whenever the run was made: it is known from that day.
+    """
+    by_human = (pl.col("origin") == "human") & (pl.col("judged_at") < moment)
+    by_machine = (pl.col("origin") == "machine") & (pl.col("rests_on").cast(pl.Datetime("us")) <= moment)
+    return judgements.filter(by_human | by_machine)

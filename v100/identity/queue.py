@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from v100.identity.clusters import build_clusters, weigh_pairs
+from v100.identity.clusters import weigh_pairs
 from v100.identity.persons import Identities
 
 _PAIR = ["record_a", "record_b"]
@@ -47,20 +47,6 @@ def _list_held_apart(speaking: pl.DataFrame, identities: Identities) -> set[tupl
     different = speaking.filter(pl.col("verdict") == "different").select(_PAIR)
     pairs = ((identities.find_person(a), identities.find_person(b)) for a, b in different.iter_rows())
     return {(min(pair), max(pair)) for pair in pairs}
-
-
-def list_unconfirmed(judgements: pl.DataFrame, records: list[str]) -> list[tuple[str, str]]:
-    """Return the links between a person's records that hold only because a machine said so.
-
-    Empty where human judgements alone make the records one person.
-    """
-    speaking = weigh_pairs(judgements).filter(
-        pl.col("record_a").is_in(records) & pl.col("record_b").is_in(records) & (pl.col("verdict") == "same")
-    )
-    by_human = build_clusters(speaking.filter(pl.col("origin") == "human")).persons
-    person_of = dict(by_human.iter_rows())
-    machine = speaking.filter(pl.col("origin") == "machine").select(_PAIR)
-    return [(a, b) for a, b in machine.iter_rows() if person_of.get(a, a) != person_of.get(b, b)]
 
 
 def list_judgements(judgements: pl.DataFrame, records: list[str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from v100.errors import StoreBusyError
+from v100.identity.history import NOTHING_JUDGED
 from v100.identity.judgements import read_judgements
 from v100.identity.linking import Linked, Thresholds, link_all, link_new
 from v100.identity.register import LinkRun, list_link_runs, read_before, read_proposals, record_link
@@ -44,7 +45,7 @@ def run_link(
         runs = list_link_runs(casework)
         with read_records(workspace, settings) as records:
             last = read_last_run(records)
-            knowledge = Knowledge(records, as_of, last.run)
+            knowledge = Knowledge(records, as_of, last.run, NOTHING_JUDGED)
             before = read_before(read_judgements(casework, knowledge.moment), read_proposals(casework, as_of))
             persons = knowledge.fetch("identity/select_persons")
             base = None if full else _find_base(runs, knowledge)

@@ -12,7 +12,6 @@ from v100.contracts.pnc import is_valid_pnc
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.status import STATUSES
 from v100.harm.weights import to_days
-from v100.identity.persons import list_records
 from v100.model.explain import explain_rows
 from v100.model.matrix import list_features
 from v100.ranking.eligibility import ADULT_AGE, Eligibility, judge_eligibility
@@ -41,7 +40,7 @@ def list_entries(knowledge: Knowledge, ranking: Ranking, persons: list[str]) -> 
     """Return the entries of `persons`, who are in the ranking, and the facts they were made from."""
     by = "harm_rank" if ranking.order is None else "model_rank"
     shown = ranking.stack.filter(ranking.stack["person_id"].is_in(persons)).sort(by)
-    records = {person: list_records(person) for person in persons}
+    records = {person: knowledge.persons.list_records(person) for person in persons}
     facts = gather_facts(knowledge, sorted(record for own in records.values() for record in own))
     ledgers = write_ledgers(facts, ranking.edition, knowledge, window_days=ranking.request.window_days)
     entries = []
@@ -147,6 +146,8 @@ def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: 
         warnings=_list_warnings(person),
         place_before=None,
         lists_before=0,
+        unconfirmed_merges=[],
+        listed_unmerged=None,
         ledger=person.lines,
     )
 
@@ -188,6 +189,9 @@ def _list_warnings(person: _Person) -> list[str]:
         warnings.append("Age is known to the year only: may be 17.")
     if person.also_victim:
         warnings.append("Also recorded as a victim.")
+    accused = {victim for line in person.lines if line["counted"] for victim in line["victims_also_suspects"]}
+    if accused:
+        warnings.append(f"Victims of counting allegations who are named as suspects too: {len(accused)}.")
     unmapped = sum(line["rule"] == "unmapped" for line in person.lines)
     if unmapped:
         warnings.append(f"Incidents with an offence code without a weight, not in the sum: {unmapped}.")

@@ -26,6 +26,13 @@ class Order(TypedDict):
     valid_to: str | None
 
 
+class Merge(TypedDict):
+    """Two records of one person that a machine alone holds to be his."""
+
+    record_a: str
+    record_b: str
+
+
 class Entry(TypedDict):
     """One person on, passed over by, or just short of a list."""
 
@@ -63,4 +70,6 @@ class Entry(TypedDict):
     warnings: list[str]
     place_before: int | None
     lists_before: int
+    unconfirmed_merges: list[Merge]
+    listed_unmerged: bool | None
     ledger: list[LedgerLine]

@@ -1,6 +1,7 @@
 """Everything known about a few persons, gathered once: what an entry, a ledger or a profile is made from.
 
-In: what was known and the persons' records. Out: `Facts`, frames in order of their keys.
+In: what was known and the persons' records. Out: `Facts`, frames in order of their keys. Victims come by surrogate key
+alone; whether one is named as a suspect too is looked up through all records that are his.
 Refuses nothing; a feed that never arrived is said to be absent, not empty.
 """
 
@@ -39,7 +40,7 @@ def gather_facts(knowledge: Knowledge, records: list[str]) -> Facts:
     incidents = allegations["incident_id"].unique().sort().to_list()
     return Facts(
         allegations=allegations,
-        victims=knowledge.fetch("ranking/select_victims", incidents=incidents),
+        victims=_read_victims(knowledge, incidents),
         justice_events=knowledge.fetch("ranking/select_justice_events", records=records),
         records=knowledge.fetch("ranking/select_persons", records=records),
         custody=knowledge.fetch("ranking/select_custody", records=records),
@@ -47,3 +48,14 @@ def gather_facts(knowledge: Knowledge, records: list[str]) -> Facts:
         victim_roles=knowledge.fetch("ranking/select_victim_roles", records=records),
         absent=tuple(feed for feed in ("custody_spells", "orders") if not knowledge.has_feed(feed)),
     )
+
+
+def _read_victims(knowledge: Knowledge, incidents: list[str]) -> pl.DataFrame:
+    """Return the victims of incidents, with `also_suspect`."""
+    victims = knowledge.fetch("ranking/select_victims", incidents=incidents)
+    held = knowledge.fetch("ranking/select_victim_records", incidents=incidents)
+    persons = knowledge.persons.resolve_whole(held["person_record_id"])
+    named = knowledge.fetch("ranking/select_named_records", records=persons["person_record_id"].to_list())
+    suspects = persons.join(named, on="person_record_id", how="semi")["person_id"].unique()
+    also = held.join(persons, on="person_record_id").filter(pl.col("person_id").is_in(suspects.implode()))
+    return victims.with_columns(also_suspect=pl.col("victim_id").is_in(also["victim_id"].unique().implode()))

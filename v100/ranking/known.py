@@ -3,18 +3,15 @@
 In: a workspace and a day. Out: a `Known` for the length of a block. Refuses what the stores refuse.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from v100.errors import NotFoundError
-from v100.harm.adopted import read_adopted
 from v100.harm.editions import find_edition, list_editions
 from v100.harm.weights import Edition
-from v100.identity.persons import list_records
+from v100.ranking.decisions import Decisions, read_decisions
 from v100.settings import Settings, Workspace
 from v100.store.casework import read_casework
 from v100.store.knowledge import Knowledge
@@ -28,21 +25,22 @@ class Known:
 
     knowledge: Knowledge
     lineage: str
-    adopted: Mapping[str, pl.DataFrame]
+    decisions: Decisions
 
     def find_edition(self, name: str | None) -> Edition:
         """Return an edition by name, or the offences feed's own; raises NotFoundError."""
-        return find_edition(name, self.knowledge, self.adopted)
+        return find_edition(name, self.knowledge, self.decisions.adopted)
 
     def list_editions(self) -> list[Edition]:
         """Return the feed's own edition, the adopted ones and the shipped ones."""
-        return list_editions(self.knowledge, self.adopted)
+        return list_editions(self.knowledge, self.decisions.adopted)
 
     def require_person(self, person: str) -> str:
-        """Return the person's id; raises NotFoundError where none of his records was known on the day."""
-        for record in list_records(person):
+        """Return the id of whom an id names; raises NotFoundError where none of his records was known on the day."""
+        persons = self.knowledge.persons
+        for record in persons.list_records(person):
             if self.knowledge.fetch("ranking/find_record", record=record).height:
-                return person
+                return persons.find_person(person)
         raise NotFoundError(
             f"No person or record {person} was known on {self.knowledge.as_of.isoformat()}.",
             hint="Check the id and the date.",
@@ -53,7 +51,7 @@ class Known:
 def open_knowledge(workspace: Workspace, settings: Settings, as_of: date) -> Iterator[Known]:
     """Open what was known on `as_of` from all that is loaded."""
     with read_casework(workspace.require(), settings) as casework:
-        adopted = read_adopted(casework)
+        decisions = read_decisions(casework)
     with read_records(workspace, settings) as records:
         last = read_last_run(records)
-        yield Known(Knowledge(records, as_of, last.run), last.lineage, adopted)
+        yield Known(Knowledge(records, as_of, last.run, decisions.who), last.lineage, decisions)

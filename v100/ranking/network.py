@@ -17,7 +17,6 @@ from v100.graph.drawing import Caption, render_svg
 from v100.graph.ego import Ego, EgoPerson, build_ego, keep_nearest, render_ego_graphml
 from v100.harm.allegations import judge_allegations, merge_records
 from v100.harm.weights import Edition, to_days
-from v100.identity.persons import list_records, resolve_records
 from v100.ranking.known import Known
 from v100.store.disk import explain_disk_errors, publish_file
 from v100.store.knowledge import Knowledge
@@ -81,9 +80,9 @@ def _read_named(knowledge: Knowledge, person: str, hops: int) -> pl.DataFrame:
     frames = []
     for _ in range(hops + 1):
         seen |= outermost
-        records = sorted(record for each in outermost for record in list_records(each))
+        records = sorted(record for each in outermost for record in knowledge.persons.list_records(each))
         rows = knowledge.fetch("graph/select_named_together", records=records)
-        rows = merge_records(rows, resolve_records(rows["person_record_id"]))
+        rows = merge_records(rows, knowledge.persons.resolve(rows["person_record_id"]))
         frames.append(rows)
         outermost = set(rows["person_id"].to_list()) - seen
         if not outermost:
@@ -98,9 +97,9 @@ def _add_facts(
     judged = judge_allegations(rows, edition, as_of=knowledge.moment, window_days=window_days).filter("counted")
     sums = judged.group_by("person_id").agg(pl.col("micro_days").sum(), pl.len())
     counted = {each: (days, allegations) for each, days, allegations in sums.iter_rows()}
-    records = sorted(record for each in ego.people for record in list_records(each.person_id))
+    records = sorted(record for each in ego.people for record in knowledge.persons.list_records(each.person_id))
     found = knowledge.fetch("graph/select_also_victims", records=records)
-    victims = set(resolve_records(found["person_record_id"])["person_id"].to_list())
+    victims = set(knowledge.persons.resolve(found["person_record_id"])["person_id"].to_list())
     people = []
     for each in ego.people:
         micro_days, allegations = counted.get(each.person_id, (0, 0))

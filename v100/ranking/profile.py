@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import MICRO_DAYS, to_days
-from v100.identity.persons import list_records, resolve_records
 from v100.ranking.eligibility import judge_eligibility
 from v100.ranking.facts import Facts
 from v100.ranking.known import Known
@@ -31,10 +30,11 @@ def read_profile(known: Known, person: str, *, edition: str | None, window_days:
         custody_known="custody_spells" not in facts.absent,
         as_of=known.knowledge.as_of,
     )
-    spells = known.knowledge.fetch("ranking/select_custody_history", records=list_records(person)).to_dicts()
+    records = known.knowledge.persons.list_records(person)
+    spells = known.knowledge.fetch("ranking/select_custody_history", records=records).to_dicts()
     return {
         "person_id": person,
-        "person_record_ids": list_records(person),
+        "person_record_ids": records,
         "as_of": known.knowledge.as_of.isoformat(),
         "edition": chosen.name,
         "window_days": window_days,
@@ -63,7 +63,7 @@ def _list_co_suspects(known: Known, person: str, lines: list[LedgerLine]) -> lis
     incidents = [line["incident_id"] for line in lines if line["rule"] not in NO_LINK]
     rows = known.knowledge.fetch("ranking/select_co_suspects", incidents=incidents)
     named = rows.filter(rows["suspect_status"] == "named")
-    persons = resolve_records(named["person_record_id"])
+    persons = known.knowledge.persons.resolve(named["person_record_id"])
     shared: dict[str, set[str]] = defaultdict(set)
     for row in named.join(persons, on="person_record_id").iter_rows(named=True):
         if row["person_id"] != person:

@@ -12,7 +12,6 @@ import polars as pl
 from v100.harm.allegations import judge_allegations, merge_records
 from v100.harm.stack import build_stack
 from v100.harm.weights import Edition
-from v100.identity.persons import resolve_records
 from v100.ranking.intervals import DEPTH, RankInterval, draw_stack, find_intervals, lift_above_gate
 from v100.ranking.model_order import ModelOrder
 from v100.ranking.parameters import Request
@@ -23,6 +22,7 @@ from v100.store.knowledge import Knowledge
 class Ranking:
     """`stack` has a row a person of the cohort, `allegations` a row a pair in the window, judged.
 
+    `persons` has every record of whoever was named in the window.
     `order` is None where the stack ranks; else `stack` has `model_rank`, `score` and `probability` beside.
     """
 
@@ -85,7 +85,7 @@ def rank_by_harm(knowledge: Knowledge, edition: Edition, request: Request) -> Ra
 
 def rank_rows(rows: pl.DataFrame, knowledge: Knowledge, edition: Edition, request: Request) -> Ranking:
     """Rank from allegations that were read already, which must reach back at least over the window."""
-    persons = resolve_records(rows["person_record_id"])
+    persons = knowledge.persons.resolve_whole(rows["person_record_id"])
     judged = judge_allegations(
         merge_records(rows, persons), edition, as_of=knowledge.moment, window_days=request.window_days
     )

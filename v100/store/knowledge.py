@@ -1,8 +1,8 @@
 """What was known on a day: every read behind a ranking, a ledger, a profile or a list goes through here.
 
-In: a read-only connection, the day of knowledge and the last load run that may be seen. Out: polars frames, each
-from one statement over the `known_…` door. Refuses nothing; what was recorded on or after `as_of`, or loaded
-after `run`, does not exist for it.
+In: a read-only connection, the day of knowledge, the last load run that may be seen and what was judged about who is
+who. Out: polars frames, each from one statement over the `known_…` door, and the persons of the day. Refuses nothing;
+what was recorded or judged on or after `as_of`, or loaded after `run`, does not exist for it.
 """
 
 import re
@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -22,6 +22,46 @@ _FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
+class Persons(Protocol):
+    """Who was who on a day; any id that a person ever had names him."""
+
+    @property
+    def last(self) -> int:
+        """The number of the last judgement that could be seen, 0 where there was none."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over who shares a person with whom."""
+
+    def resolve(self, records: pl.Series) -> pl.DataFrame:
+        """Return `person_record_id`, `person_id` for each distinct record, in order of record id."""
+
+    def resolve_whole(self, records: pl.Series) -> pl.DataFrame:
+        """Return the same for those records and every other record of the same persons."""
+
+    def find_person(self, name: str) -> str:
+        """Return the id of the person that an id names."""
+
+    def list_records(self, name: str) -> list[str]:
+        """Return the record ids of a person, smallest first."""
+
+    def list_unconfirmed(self, name: str) -> list[tuple[str, str]]:
+        """Return the pairs of a person's records that a machine alone holds to be one person."""
+
+    def list_parts(self, name: str) -> list[list[str]]:
+        """Return a person's records in the parts that human judgements alone leave."""
+
+
+class WhoIsWho(Protocol):
+    """What was judged about who is who, to be asked for any moment."""
+
+    def at(self, moment: datetime) -> Persons:
+        """Return the persons that follow from what was judged before `moment`."""
+
+    def until(self, moment: datetime) -> "WhoIsWho":
+        """Return the same without anything that was judged on or after `moment`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """The store as it was known on `as_of` (00:00 UTC), from the loads up to `run`."""
@@ -29,6 +69,7 @@ class Knowledge:
     connection: Connection
     as_of: date
     run: int
+    who: WhoIsWho
 
     def fetch(self, statement: str, **values: Any) -> pl.DataFrame:
         """Run a named statement with `as_of`, `run` and `values` bound, and return its rows."""
@@ -49,6 +90,19 @@ class Knowledge:
     def moment(self) -> datetime:
         """The first instant that is not known: `as_of` 00:00 UTC."""
         return datetime.combine(self.as_of, time.min)
+
+    @property
+    def persons(self) -> Persons:
+        """Who was who on the day, by what was judged before it."""
+        return self.who.at(self.moment)
+
+    def with_persons_of(self, day: date) -> "Knowledge":
+        """Return the same knowledge with the persons of an earlier day.
+
+        Whoever looks back from several days at once takes those of the first: what was judged later about who is who
+        would tell an earlier day something that it could not know.
+        """
+        return replace(self, who=self.who.until(datetime.combine(day, time.min)))
 
     def read_allegations(self, window_days: int | None) -> pl.DataFrame:
         """Everybody's named incidents reported in the window (None: ever). Grain: incident and record."""

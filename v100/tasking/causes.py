@@ -15,6 +15,7 @@ Verdict = str | None
 
 _TEXTS: Final = {
     "new_allegation": "new allegation",
+    "records_joined": "allegation under another record, found to be his since the last list",
     "late_allegation": "allegation of before the last list that arrived late",
     "reinstated": "counts again",
     "aged_out": "aged out of the window",
@@ -37,10 +38,12 @@ def find_causes(
     barred_before: Verdict,
     barred_after: Verdict,
     day_before: date,
+    found_records: bool = False,
 ) -> list[Reason]:
     """Return the causes; `barred_…` is the reason why he was or is not eligible, None where he is.
 
-    `day_before` is the day of the list before: what was reported by then but is new to the ledger arrived late.
+    `day_before` is the day of the list before: what was reported by then but is new to the ledger arrived late, or
+    stood under a record that was not known to be his (`found_records`).
     """
     incidents: dict[str, list[str]] = defaultdict(list)
     lines_before = {line["incident_id"]: line for line in before}
@@ -48,7 +51,7 @@ def find_causes(
     for incident in sorted(lines_before.keys() | lines_after.keys()):
         code = _compare_lines(lines_before.get(incident), lines_after.get(incident))
         if code == "new_allegation" and lines_after[incident]["reported_at"] < day_before.isoformat():
-            code = "late_allegation"
+            code = "records_joined" if found_records else "late_allegation"
         if code:
             incidents[code].append(incident)
     causes = [

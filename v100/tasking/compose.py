@@ -19,8 +19,8 @@ from v100.ranking.lane import find_lane
 from v100.ranking.model_order import ModelOrder
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, attach_order, rank_by_harm
-from v100.store.knowledge import Knowledge
-from v100.tasking.document import Body, DataWarning, ListDocument, Movers, Parameters, Summary
+from v100.store.knowledge import Knowledge, Persons
+from v100.tasking.document import Body, DataWarning, IdentityNote, ListDocument, Movers, Parameters, Summary
 from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
@@ -28,7 +28,7 @@ from v100.tasking.fill import Filled, fill_list, find_cut
 from v100.tasking.movers import Moment, find_movers
 from v100.tasking.warnings import list_warnings
 
-FORMAT: Final = "v100-list/2"
+FORMAT: Final = "v100-list/3"
 
 DEFINITIONS: Final = {
     "allegation": "An incident that names a person as a suspect, unless he was eliminated or the incident cancelled.",
@@ -57,11 +57,11 @@ DEFINITIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The list before, what was known when it was made, and on how many lists each person has been."""
+    """The list before, what was known when it was made, and on which lists each person has been."""
 
     document: ListDocument
     moment: Moment
-    times_listed: dict[str, int]
+    lists_before: dict[str, frozenset[int]]
 
 
 def compose_list(
@@ -82,24 +82,14 @@ def compose_list(
     lane = find_lane(knowledge, ranking, taken, parameters["precursor_lane"])
     movers = Movers(against=None, joined=[], left=[], moved=[])
     if before is not None:
-        _note_places_before((*filled.entries, *filled.passed_over, *filled.just_missed, *lane), before)
-        movers = find_movers(
-            before.document,
-            before.moment,
-            filled.entries,
-            Moment(knowledge, edition, parameters["window_days"]),
-            parameters,
-        )
+        shown = (*filled.entries, *filled.passed_over, *filled.just_missed, *lane)
+        _note_places_before(shown, before, knowledge.persons)
+        moment = Moment(knowledge, edition, parameters["window_days"])
+        movers = find_movers(before.document, before.moment, filled.entries, moment, parameters)
     return Body(
         format=FORMAT,
         parameters=parameters,
-        knowledge=KnowledgeNote(
-            load_run=knowledge.run,
-            lineage=lineage,
-            hash=hash_knowledge(ranking, filled),
-            rows=ranking.allegations.height,
-            absent_feeds=list(filled.facts.absent),
-        ),
+        knowledge=_note_knowledge(knowledge, lineage, ranking, filled),
         summary=_summarise(ranking, filled, parameters["top"]),
         entries=filled.entries,
         passed_over=filled.passed_over,
@@ -108,6 +98,17 @@ def compose_list(
         movers=movers,
         warnings=[*_warn_of_fallback(parameters), *list_warnings(knowledge, ranking, filled)],
         definitions=DEFINITIONS,
+    )
+
+
+def _note_knowledge(knowledge: Knowledge, lineage: str, ranking: Ranking, filled: Filled) -> KnowledgeNote:
+    return KnowledgeNote(
+        load_run=knowledge.run,
+        lineage=lineage,
+        hash=hash_knowledge(ranking, filled),
+        rows=ranking.allegations.height,
+        absent_feeds=list(filled.facts.absent),
+        identities=IdentityNote(last_judgement=knowledge.persons.last, hash=knowledge.persons.hash),
     )
 
 
@@ -139,11 +140,17 @@ def hash_knowledge(ranking: Ranking, filled: Filled) -> str:
     return digest.hexdigest()
 
 
-def _note_places_before(entries: Iterable[Entry], before: Before) -> None:
-    places = {entry["person_id"]: entry["place"] for entry in before.document["entries"]}
+def _note_places_before(entries: Iterable[Entry], before: Before, persons: Persons) -> None:
+    places: dict[str, int | None] = {}
+    for old in before.document["entries"]:
+        places.setdefault(persons.find_person(old["person_id"]), old["place"])
+    lists: dict[str, frozenset[int]] = {}
+    for name, numbers in before.lists_before.items():
+        person = persons.find_person(name)
+        lists[person] = lists.get(person, frozenset()) | numbers
     for entry in entries:
         entry["place_before"] = places.get(entry["person_id"])
-        entry["lists_before"] = before.times_listed.get(entry["person_id"], 0)
+        entry["lists_before"] = len(lists.get(entry["person_id"], ()))
 
 
 def _find_tie_band(filled: Filled, top: int) -> list[int] | None:

@@ -15,6 +15,7 @@ __all__ = [
     "Entry",
     "FeedRow",
     "Header",
+    "IdentityNote",
     "Knowledge",
     "LedgerLine",
     "ListDocument",
@@ -86,14 +87,22 @@ class Parameters(TypedDict):
     previous_list_id: str | None
 
 
+class IdentityNote(TypedDict):
+    """Who was who: the last judgement that could be seen, and a hash over what followed from all of them."""
+
+    last_judgement: int
+    hash: str
+
+
 class Knowledge(TypedDict):
-    """What was known: the load run, its lineage, and a hash over every row that was used."""
+    """What was known: the load run, its lineage, who was who, and a hash over every row that was used."""
 
     load_run: int
     lineage: str
     hash: str
     rows: int
     absent_feeds: list[str]
+    identities: IdentityNote
 
 
 class Summary(TypedDict):

@@ -12,10 +12,10 @@ from datetime import date
 import polars as pl
 
 from v100.errors import NotFoundError
-from v100.harm.adopted import read_adopted
 from v100.harm.compare import WeightDifference, compare_weights
 from v100.harm.editions import find_edition
 from v100.harm.weights import Edition, to_days
+from v100.ranking.decisions import read_decisions
 from v100.ranking.parameters import Request
 from v100.ranking.rank import Ranking, rank_by_harm
 from v100.settings import Settings, Workspace
@@ -88,19 +88,19 @@ def compare_editions(
     With `as_of` the settings' window and gate apply and all that is loaded is known; with the newest list, its own do.
     """
     with read_casework(workspace, settings) as casework:
-        adopted = read_adopted(casework)
+        decisions = read_decisions(casework)
         issued = list_issued(casework)
         newest = read_document(casework, issued[-1].list_id) if issued else None
     with read_records(workspace, settings) as records:
-        present = Knowledge(records, as_of or today, read_last_run(records).run)
+        present = Knowledge(records, as_of or today, read_last_run(records).run, decisions.who)
         day = None
         if as_of is not None:
             request = Request(as_of, settings.window_days, settings.min_allegations)
             day = _Day(present, request, top or settings.top, None)
         elif newest is not None:
-            day = _recall_day(recall_moment(records, newest, adopted), newest, top)
+            day = _recall_day(recall_moment(records, newest, decisions), newest, top)
         moments = [present, day.knowledge] if day else [present]
-        first, second = (_find_edition(name, moments, adopted) for name in (before, after))
+        first, second = (_find_edition(name, moments, decisions.adopted) for name in (before, after))
         return Effect(
             first.name,
             second.name,

@@ -16,6 +16,7 @@ from v100.harm.adopted import AdoptedEdition, adopt_edition, list_adopted, read_
 from v100.harm.attested import Attestation, tell_edition
 from v100.harm.editions import find_edition, list_editions, read_own, read_shipped
 from v100.harm.import_table import ImportedTable, import_table
+from v100.identity.history import NOTHING_JUDGED
 from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework, read_casework
 from v100.store.knowledge import Knowledge
@@ -42,7 +43,7 @@ def adopt_table(
     content = _read_table(path)
     imported = import_table(content, path.name, name)
     with read_records(workspace, settings) as records:
-        own = read_own(Knowledge(records, now.date(), read_last_run(records).run))
+        own = read_own(Knowledge(records, now.date(), read_last_run(records).run, NOTHING_JUDGED))
         taken = {*read_shipped(), *(own.weights["edition"] if own else ())}
         with open_casework(workspace, settings) as casework:
             adopt_edition(
@@ -65,7 +66,7 @@ def list_editions_at_hand(workspace: Workspace, settings: Settings, *, today: da
         files = {item.edition: item for item in list_adopted(casework)}
         used = [item.edition for item in list_issued(casework)]
     with read_records(workspace, settings) as records:
-        editions = list_editions(Knowledge(records, today, read_last_run(records).run), adopted)
+        editions = list_editions(Knowledge(records, today, read_last_run(records).run, NOTHING_JUDGED), adopted)
     return [
         EditionRow(
             edition=edition.name,
@@ -91,7 +92,7 @@ def show_edition(
     with read_casework(workspace, settings) as casework:
         adopted = read_adopted(casework)
     with read_records(workspace, settings) as records:
-        knowledge = Knowledge(records, today, read_last_run(records).run)
+        knowledge = Knowledge(records, today, read_last_run(records).run, NOTHING_JUDGED)
         edition = find_edition(name or settings.edition, knowledge, adopted)
     themes = sorted(set(edition.weights["theme"]))
     if theme is not None and theme not in themes:

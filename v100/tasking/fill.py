@@ -15,6 +15,7 @@ from v100.ranking.entry import Entry
 from v100.ranking.facts import Facts
 from v100.ranking.rank import Ranking
 from v100.store.knowledge import Knowledge
+from v100.tasking.unconfirmed import note_unconfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: 
     cut = find_cut(listed, top) if ranking.order is None else None
     for entry in (*listed, *passed, *missed):
         set_dropoff(entry, ranking, cut)
+    # Without him the first of those just missed would be on the list, and so would whoever has as much.
+    after = missed[:1] if just_missed else listed[top - 1 :]
+    least = round(after[0]["harm_days"] * MICRO_DAYS) if after else 0
+    note_unconfirmed((*listed, *passed, *missed), facts, knowledge, ranking, least)
     return Filled(listed, passed, missed, facts)
 
 

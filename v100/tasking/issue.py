@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 
 from v100 import __version__
 from v100.errors import StoreBusyError
-from v100.harm.adopted import list_adopted, read_adopted
+from v100.harm.adopted import list_adopted
 from v100.harm.editions import find_edition
 from v100.model.registry import find_promoted, list_model_events
 from v100.ranking.choose import Asked as Ranker
 from v100.ranking.choose import choose_ranker
+from v100.ranking.decisions import read_decisions
 from v100.ranking.parameters import Request
 from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework, read_casework
@@ -25,7 +26,7 @@ from v100.tasking.compose import Before, compose_list
 from v100.tasking.document import Header, ListDocument, Parameters
 from v100.tasking.recall import recall_moment
 from v100.tasking.register import (
-    count_lists_before,
+    find_lists_before,
     list_issued,
     read_document,
     record_list,
@@ -77,15 +78,15 @@ def _compose(
     reason: str,
 ) -> ListDocument:
     with read_casework(workspace, settings) as casework:
-        adopted = read_adopted(casework)
+        decisions = read_decisions(casework)
         issued = list_issued(casework)
         number = len(issued) + 1
         previous = read_document(casework, issued[-1].list_id) if issued else None
-        times = count_lists_before(casework, number)
+        lists_before = find_lists_before(casework, number)
         promoted = find_promoted(list_model_events(casework))
     last = read_last_run(records)
-    knowledge = Knowledge(records, asked.as_of, last.run)
-    edition = find_edition(asked.edition or settings.edition, knowledge, adopted)
+    knowledge = Knowledge(records, asked.as_of, last.run, decisions.who)
+    edition = find_edition(asked.edition or settings.edition, knowledge, decisions.adopted)
     request = Request(
         asked.as_of,
         asked.window_days or settings.window_days,
@@ -109,7 +110,7 @@ def _compose(
         precursor_lane=settings.precursor_lane,
         previous_list_id=previous["header"]["list_id"] if previous else None,
     )
-    before = Before(previous, recall_moment(records, previous, adopted), times) if previous else None
+    before = Before(previous, recall_moment(records, previous, decisions), lists_before) if previous else None
     header = Header(
         list_id=f"V100-{number:04d}",
         number=number,

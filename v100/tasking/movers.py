@@ -5,11 +5,10 @@ before is taken as issued, and whoever is on one list alone is read from the sto
 """
 
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import Edition
-from v100.identity.persons import list_records
 from v100.ranking.eligibility import judge_eligibility
 from v100.ranking.entry import Entry, Reason
 from v100.ranking.facts import Facts
@@ -32,32 +31,52 @@ def find_movers(
     before: ListDocument, then: Moment, entries: list[Entry], now: Moment, parameters: Parameters
 ) -> Movers:
     """Compare the list before with the entries of the list now, which was made with `parameters`."""
-    old = {entry["person_id"]: entry for entry in before["entries"]}
+    old, absorbed = _name_anew(before["entries"], now.knowledge)
     new = {entry["person_id"]: entry for entry in entries}
     joined = [person for person in new if person not in old]
     left = [person for person in old if person not in new]
-    day = then.knowledge.as_of
-    states_then = _read_states(then, joined)
-    states_now = _read_states(now, left)
-    movers = Movers(against=before["header"]["list_id"], joined=[], left=[], moved=[])
-    for person in joined:
-        movers["joined"].append(
-            _write_mover(person, None, new[person], states_then[person], _take_state(new[person]), day)
-        )
-    for person in left:
-        movers["left"].append(
-            _write_mover(person, old[person], None, _take_state(old[person]), states_now[person], day)
-        )
-    for person, entry in new.items():
-        if person in old and old[person]["place"] != entry["place"]:
-            movers["moved"].append(
-                _write_mover(person, old[person], entry, _take_state(old[person]), _take_state(entry), day)
-            )
+    states_then, states_now = _read_states(then, joined), _read_states(now, left)
+    stayed = [person for person in new if person in old and old[person]["place"] != new[person]["place"]]
+    write = partial(_write_mover, then=then, now=now)
+    movers = Movers(
+        against=before["header"]["list_id"],
+        joined=[write(person, None, new[person], states_then[person], _take_state(new[person])) for person in joined],
+        left=[
+            *(_write_absorbed(entry, into) for entry, into in absorbed),
+            *(write(person, old[person], None, _take_state(old[person]), states_now[person]) for person in left),
+        ],
+        moved=[
+            write(person, old[person], new[person], _take_state(old[person]), _take_state(new[person]))
+            for person in stayed
+        ],
+    )
     change = _tell_rule_change(before["parameters"], parameters)
     for mover in (*movers["joined"], *movers["left"], *movers["moved"]):
         if change is not None and [cause["code"] for cause in mover["causes"]] == ["others_moved"]:
             mover["causes"] = [change]
     return movers
+
+
+def _name_anew(entries: list[Entry], knowledge: Knowledge) -> tuple[dict[str, Entry], list[tuple[Entry, str]]]:
+    """Return the entries of the list before by the ids of today, and those who are now one with a higher entry."""
+    named: dict[str, Entry] = {}
+    absorbed = []
+    for entry in entries:
+        person = knowledge.persons.find_person(entry["person_id"])
+        if named.setdefault(person, entry) is not entry:
+            absorbed.append((entry, person))
+    return named, absorbed
+
+
+def _has_found(then: Moment, now: Moment, person: str) -> bool:
+    """Whether records were found to be a person's that were not known to be his."""
+    before = then.knowledge.persons.list_records(person)
+    return bool(set(now.knowledge.persons.list_records(person)) - set(before))
+
+
+def _write_absorbed(entry: Entry, into: str) -> Mover:
+    cause = Reason(code="merged", text=f"found to be the same person as {into}", incident_ids=[])
+    return Mover(person_id=entry["person_id"], place=None, place_before=entry["place"], causes=[cause])
 
 
 def _tell_rule_change(before: Parameters, after: Parameters) -> Reason | None:
@@ -87,11 +106,12 @@ def _read_states(moment: Moment, persons: list[str]) -> dict[str, _State]:
     if not persons:
         return {}
     ledgers, facts = read_ledgers(moment.knowledge, moment.edition, persons, window_days=moment.window_days)
-    return {person: (ledgers.get(person, []), _judge(facts, person, moment.knowledge)) for person in persons}
+    named = moment.knowledge.persons.find_person
+    return {person: (ledgers.get(named(person), []), _judge(facts, person, moment.knowledge)) for person in persons}
 
 
 def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
-    records = list_records(person)
+    records = knowledge.persons.list_records(person)
 
     def pick(name: str) -> list[dict[str, object]]:
         frame = getattr(facts, name)
@@ -107,11 +127,18 @@ def _judge(facts: Facts, person: str, knowledge: Knowledge) -> Verdict:
 
 
 def _write_mover(
-    person: str, old: Entry | None, new: Entry | None, before: _State, after: _State, day_before: date
+    person: str, old: Entry | None, new: Entry | None, before: _State, after: _State, *, then: Moment, now: Moment
 ) -> Mover:
     return Mover(
         person_id=person,
         place=new["place"] if new else None,
         place_before=old["place"] if old else None,
-        causes=find_causes(before[0], after[0], barred_before=before[1], barred_after=after[1], day_before=day_before),
+        causes=find_causes(
+            before[0],
+            after[0],
+            barred_before=before[1],
+            barred_after=after[1],
+            day_before=then.knowledge.as_of,
+            found_records=_has_found(then, now, person),
+        ),
     )

@@ -4,18 +4,15 @@ In: an issued document and the store as it is now. Out: the moment's knowledge, 
 Refuses a list whose loads are not in this store: after a rebuild from other folders its knowledge cannot be told.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from v100.contracts.read import load_contracts
 from v100.errors import IntegrityError
-from v100.harm.adopted import read_adopted
 from v100.harm.editions import FEED_EDITION, find_edition
 from v100.model.artefact import load_model
+from v100.ranking.decisions import Decisions, read_decisions
 from v100.ranking.model_order import ModelOrder, order_by_model
 from v100.settings import Settings, Workspace
 from v100.store.casework import read_casework
@@ -28,7 +25,7 @@ from v100.tasking.compose import Before, compose_list
 from v100.tasking.differences import list_differences
 from v100.tasking.document import ListDocument, Movers
 from v100.tasking.movers import Moment, find_movers
-from v100.tasking.register import count_lists_before, read_document
+from v100.tasking.register import find_lists_before, read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,11 @@ class Verified:
     late_rows: dict[str, int]
 
 
-def recall_moment(records: Connection, document: ListDocument, adopted: Mapping[str, pl.DataFrame]) -> Moment:
-    """Return the knowledge, edition and window a list was made with; raises IntegrityError (14)."""
+def recall_moment(records: Connection, document: ListDocument, decisions: Decisions) -> Moment:
+    """Return the knowledge, edition and window a list was made with; raises IntegrityError (14).
+
+    A judgement made after the list may speak of its day or of one before: the list could not see it.
+    """
     noted, parameters = document["knowledge"], document["parameters"]
     run = find_run(records, run=noted["load_run"], lineage=noted["lineage"])
     if run is None:
@@ -50,24 +50,25 @@ def recall_moment(records: Connection, document: ListDocument, adopted: Mapping[
             f"The loads behind list {document['header']['list_id']} are not in this store.",
             hint="Load the same folders in the same order, or restore the backup made with the list.",
         )
-    knowledge = Knowledge(records, date.fromisoformat(parameters["as_of"]), run)
+    who = decisions.who.up_to(noted["identities"]["last_judgement"])
+    knowledge = Knowledge(records, date.fromisoformat(parameters["as_of"]), run, who)
     wanted = FEED_EDITION if parameters["edition_source"] == "feed" else parameters["edition"]
-    return Moment(knowledge, find_edition(wanted, knowledge, adopted), parameters["window_days"])
+    return Moment(knowledge, find_edition(wanted, knowledge, decisions.adopted), parameters["window_days"])
 
 
 def verify_list(
     records: Connection,
     document: ListDocument,
     previous: ListDocument | None,
-    times_listed: dict[str, int],
-    adopted: Mapping[str, pl.DataFrame],
+    lists_before: dict[str, frozenset[int]],
+    decisions: Decisions,
     models: Path,
 ) -> Verified:
     """Rebuild a list from the store as it was known then and compare it byte for byte, header aside."""
-    moment = recall_moment(records, document, adopted)
+    moment = recall_moment(records, document, decisions)
     before = None
     if previous is not None:
-        before = Before(previous, recall_moment(records, previous, adopted), times_listed)
+        before = Before(previous, recall_moment(records, previous, decisions), lists_before)
     body = compose_list(
         moment.knowledge,
         document["knowledge"]["lineage"],
@@ -110,18 +111,18 @@ def verify_issued(workspace: Workspace, settings: Settings, list_id: str) -> Ver
         document = read_document(casework, list_id)
         before = document["parameters"]["previous_list_id"]
         previous = read_document(casework, before) if before else None
-        times = count_lists_before(casework, document["header"]["number"])
-        adopted = read_adopted(casework)
+        lists_before = find_lists_before(casework, document["header"]["number"])
+        decisions = read_decisions(casework)
     with read_records(workspace, settings) as records:
-        return verify_list(records, document, previous, times, adopted, workspace.models)
+        return verify_list(records, document, previous, lists_before, decisions, workspace.models)
 
 
 def compare_lists(workspace: Workspace, settings: Settings, before_id: str, after_id: str) -> Movers:
     """Say who joined, left or moved between two lists of the register, and why."""
     with read_casework(workspace, settings) as casework:
         before, after = read_document(casework, before_id), read_document(casework, after_id)
-        adopted = read_adopted(casework)
+        decisions = read_decisions(casework)
     with read_records(workspace, settings) as records:
-        then = recall_moment(records, before, adopted)
-        now = recall_moment(records, after, adopted)
+        then = recall_moment(records, before, decisions)
+        now = recall_moment(records, after, decisions)
         return find_movers(before, then, after["entries"], now, after["parameters"])

@@ -91,10 +91,10 @@ def record_list(connection: Connection, document: ListDocument) -> None:
     connection.unregister("places")
 
 
-def count_lists_before(connection: Connection, number: int) -> dict[str, int]:
-    """Return how many lists before `number` each person was on."""
-    rows = connection.execute(read_statement("casework/count_lists_before"), {"number": number}).fetchall()
-    return {str(person): int(times) for person, times in rows}
+def find_lists_before(connection: Connection, number: int) -> dict[str, frozenset[int]]:
+    """Return the numbers of the lists before `number` that each person was on, by the id he had then."""
+    rows = connection.execute(read_statement("casework/find_lists_before"), {"number": number}).fetchall()
+    return {str(person): frozenset(numbers) for person, numbers in rows}
 
 
 def list_used_editions(connection: Connection) -> frozenset[str]:

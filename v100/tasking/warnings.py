@@ -12,6 +12,7 @@ from v100.store.knowledge import Knowledge
 from v100.store.statements import fill_statement
 from v100.tasking.document import DataWarning
 from v100.tasking.fill import Filled, count_unmapped
+from v100.tasking.unconfirmed import is_about_merge
 
 EXAMPLES: Final = 5
 STALE_DAYS: Final = 7
@@ -45,6 +46,7 @@ def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> lis
         *_list_held(knowledge),
         *_list_contested(knowledge),
         *_list_people(filled),
+        *_list_merges(filled),
     ]
 
 
@@ -93,9 +95,18 @@ def _list_people(filled: Filled) -> list[DataWarning]:
     by_text: dict[str, list[str]] = {}
     for entry in filled.entries:
         for text in entry["warnings"]:
-            if not text.startswith("Custody"):
+            if not text.startswith("Custody") and not is_about_merge(text):
                 by_text.setdefault(text, []).append(entry["person_id"])
     return [
         DataWarning(code="entry", text=text, count=len(persons), examples=persons[:EXAMPLES])
         for text, persons in sorted(by_text.items())
     ]
+
+
+def _list_merges(filled: Filled) -> list[DataWarning]:
+    """Count who is on the list by a merge that no person has confirmed: each entry names its own records."""
+    resting = [entry["person_id"] for entry in filled.entries if entry["listed_unmerged"] is False]
+    if not resting:
+        return []
+    text = "On the list only if records are one person's that a machine alone holds to be: see `v100 identity review`."
+    return [DataWarning(code="unconfirmed_merges", text=text, count=len(resting), examples=resting[:EXAMPLES])]

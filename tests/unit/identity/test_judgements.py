@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from v100.errors import UsageError
+from v100.identity.history import read_history
 from v100.identity.judgements import Judged, read_judgements, record_human, record_machine
-from v100.identity.persons import read_identities
 from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework, read_casework
 
@@ -45,7 +45,10 @@ def test_a_day_sees_what_was_judged_before_it(
     judged: Workspace, moment: datetime, last: int | None, persons: list[str]
 ) -> None:
     with read_casework(judged, Settings()) as connection:
-        assert read_identities(connection, moment, last).persons["person_record_id"].to_list() == persons
+        history = read_history(connection)
+        history = history if last is None else history.up_to(last)
+        assert history.at(moment).persons["person_record_id"].to_list() == persons
+        assert history.until(moment).at(midnight(2030, 1, 1)).hash == history.at(moment).hash
 
 
 def test_nothing_judged_is_lost(judged: Workspace) -> None:

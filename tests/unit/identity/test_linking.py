@@ -1,5 +1,3 @@
-import dataclasses
-
 import polars as pl
 import pytest
 
@@ -96,7 +94,7 @@ def test_figures_over_pairs_and_persons() -> None:
         {"record_a": ["A", "D", "E"], "record_b": ["B", "E", "F"], "probability": [0.99, 0.98, 0.91],
          "weight": [9.0, 8.0, 4.0], "guard": pl.Series([None, None, None], dtype=pl.String)}
     )  # fmt: skip
-    identities = dataclasses.replace(make_identities(persons, pl.DataFrame(), 1))
+    identities = make_identities(persons, 1)
     found = evaluate_identities(pl.Series(list("ABCDEFG")), identities, labels, proposals)
     assert found.pairs == {
         "found": 4, "true": 4, "right": 2, "precision": 0.5, "recall": 0.5, "f1": 0.5

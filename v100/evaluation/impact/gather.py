@@ -17,7 +17,6 @@ from v100.evaluation.impact.moment import Moment, describe_moment
 from v100.features.records import EPOCH
 from v100.harm.allegations import judge_allegations, merge_records
 from v100.harm.weights import Edition
-from v100.identity.persons import resolve_records
 from v100.model.artefact import load_model
 from v100.progress import Progress
 from v100.ranking.eligibility import judge_eligibility
@@ -76,7 +75,7 @@ def _read_documents(workspace: Workspace, settings: Settings, last: date) -> lis
 
 
 def _describe_list(known: Known, document: ListDocument, workspace: Workspace) -> tuple[pl.DataFrame, Ranking]:
-    moment = recall_moment(known.knowledge.connection, document, known.adopted)
+    moment = recall_moment(known.knowledge.connection, document, known.decisions)
     knowledge, parameters = moment.knowledge, document["parameters"]
     request = Request(knowledge.as_of, parameters["window_days"], parameters["min_allegations"])
     ranking = rank_by_harm(knowledge, moment.edition, request)
@@ -103,7 +102,7 @@ def _describe(knowledge: Knowledge, ranking: Ranking, number: int, listed: list[
         window_days=ranking.request.window_days,
         by_place=ranking.order is not None,
     )
-    counting = read_reports(knowledge, ranking.edition, 2 * ranking.request.window_days)
+    counting = read_reports(knowledge, ranking.persons, ranking.edition, 2 * ranking.request.window_days)
     return describe_moment(moment, counting, read_events(knowledge, ranking.persons).filter(pl.col("kind") == "arrest"))
 
 
@@ -152,12 +151,11 @@ def _attach_aftermath(
     spells = knowledge.fetch("ranking/select_custody_history", records=records).join(
         persons, on="person_record_id", how="left", maintain_order="left"
     )
-    reports = read_reports(knowledge, edition, _EVER_DAYS)
     return Evidence(
         rows=rows,
         early=early,
         events=read_events(knowledge, persons),
-        reports=reports.filter(pl.col("person_id").is_in(persons["person_id"].unique().sort().to_list())),
+        reports=read_reports(knowledge, persons, edition, _EVER_DAYS),
         spells=spells.select(
             "person_id", first_day=_to_day("valid_from"), end_day=_to_day("valid_to").fill_null(FOREVER)
         ).cast(SPELL_SCHEMA),
@@ -182,10 +180,14 @@ def read_events(knowledge: Knowledge, persons: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def read_reports(knowledge: Knowledge, edition: Edition, days: int) -> pl.DataFrame:
-    """Return the counting allegations reported in the last `days` days as known, in order."""
+def read_reports(knowledge: Knowledge, persons: pl.DataFrame, edition: Edition, days: int) -> pl.DataFrame:
+    """Return the counting allegations of these people reported in the last `days` days as known, in order.
+
+    People are those of a list's day: records found to be theirs afterwards belong to nobody, listed or not.
+    """
     rows = knowledge.read_allegations(days)
-    merged = merge_records(rows, resolve_records(rows["person_record_id"]))
+    own = rows.filter(pl.col("person_record_id").is_in(persons["person_record_id"].unique().implode()))
+    merged = merge_records(own, persons)
     return (
         judge_allegations(merged, edition, as_of=knowledge.moment, window_days=days)
         .filter("counted")
