@@ -141,6 +141,26 @@ def test_what_makes_no_sense_is_refused(root: Path) -> None:
     call(root, "identity", "link", "--lower", "0.95").require_refusal(2)
 
 
+def test_a_force_sets_when_a_machine_judges_and_asks(root: Path) -> None:
+    with (root / "v100.toml").open("a", encoding="utf-8") as file:
+        file.write("\nidentity_upper = 0.99\nidentity_lower = 0.97\n")
+    call(root, "identity", "link", "--upper", "0.95").require_refusal(2, "lower threshold")
+    call(root, "identity", "link", "--lower", "0.98").require_success()
+
+
+def test_a_synthetic_force_without_what_confuses(tmp_path: Path) -> None:
+    size = ("--people", "400", "--years", "0.2", "--seed", "3", "--until", "2026-11-01")
+    for name, flag in (("plain", ["--no-confusions"]), ("confused", [])):
+        call(tmp_path, "synth", tmp_path / name, *size, *flag).require_success()
+    plain, confused = (
+        pl.read_parquet(tmp_path / name / "truth" / "identities.parquet") for name in ("plain", "confused")
+    )
+    assert plain["kind"].drop_nulls().is_empty()
+    assert not confused["kind"].drop_nulls().is_empty()
+    feeds = [(tmp_path / name / "incidents.parquet").read_bytes() for name in ("plain", "confused")]
+    assert feeds[0] == feeds[1]
+
+
 def test_nothing_new_is_compared_twice(root: Path) -> None:
     report = call(root, "identity", "link", "--json").require_success().json
     assert report["kind"] == "incremental"
@@ -175,7 +195,7 @@ def test_a_force_with_known_truth(fresh: Path, tmp_path: Path) -> None:
     call(fresh, "identity", "link").require_success()
     found = call(fresh, "identity", "evaluate", feeds / "truth" / "identities.parquet", "--json").json
     assert found["pairs"]["precision"] >= 0.995
-    assert found["pairs"]["recall"] >= 0.88
+    assert found["pairs"]["recall"] >= 0.92
     truth = pl.read_parquet(feeds / "truth" / "identities.parquet")
     alike = set(truth.filter(pl.col("kind").is_in(["twin", "father and son"]))["person_record_id"])
     assert [item for item in found["false_merges"] if {item["record_a"], item["record_b"]} <= alike] == []

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from v100.cli.gate import pass_inside
 from v100.cli.options import Json
 from v100.cli.output import end_progress, make_progress, print_json, print_table, say
 from v100.cli.session import Session, current_session, parse_date
@@ -45,6 +46,9 @@ def synth(
     file_format: Annotated[FeedFormat, typer.Option("--format", help="How the feeds are written.")] = (
         FeedFormat.parquet
     ),
+    plain: Annotated[
+        bool, typer.Option("--no-confusions", help="Without twins, aliases, short forms and the like.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a synthetic force as feeds: no real person is in it."""
@@ -59,6 +63,7 @@ def synth(
         seed=seed,
         until=parse_date(until) if until else session.now.date(),
         file_format=file_format.value,
+        confuse=not plain,
         progress=lambda stage, done, total: progress(f"{stage}: {done:,} of {total:,} records", done / total),
     )
     end_progress()
@@ -92,19 +97,23 @@ def demo(
     progress(f"a synthetic force of {DEMO_PEOPLE:,} records, {DEMO_YEARS:g} years", None)
     write_force(feeds, people=DEMO_PEOPLE, years=DEMO_YEARS, seed=seed, until=today)
     make_workspace(demo_session.workspace, demo_session.settings())
-    weeks = [
-        run_week(
-            demo_session.workspace,
-            demo_session.settings(),
-            Asked(day),
-            source=feeds if number == 0 else None,
-            now=session.now,
-            actor=demo_session.actor,
-            reason=demo_session.reason,
-            progress=progress,
-        )
-        for number, day in enumerate((today - timedelta(days=7), today))
-    ]
+    weeks = []
+    for number, day in enumerate((today - timedelta(days=7), today)):
+        source = feeds if number == 0 else None
+        with pass_inside(demo_session, "weekly", {"as_of": day.isoformat(), "source": source}) as passage:
+            weeks.append(
+                run_week(
+                    demo_session.workspace,
+                    demo_session.settings(),
+                    Asked(day),
+                    source=source,
+                    now=session.now,
+                    actor=demo_session.actor,
+                    reason=demo_session.reason,
+                    progress=progress,
+                    declare=passage.declare,
+                )
+            )
     end_progress()
     last = weeks[-1]
     if as_json:

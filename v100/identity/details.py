@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from v100.identity.names import sound_out, split_name
+from v100.identity.names import find_borne_meant, sound_out, split_name
 from v100.identity.nicknames import FAMILY_ROOTS, GIVEN_ROOTS
 
 _LEAST_POSTCODE: Final = 5
@@ -52,12 +52,15 @@ def prepare_details(persons: pl.DataFrame) -> Details:
 
 
 def _add_frequencies(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add how common each given and family name is among those who have one."""
+    """Add how many bear each given and family name, and the share that bears it or the name it is a slip of."""
     for name in ("given", "family"):
-        held = pl.col(name).is_not_null().sum()
-        rows = rows.with_columns(
-            pl.when(pl.col(name).is_not_null()).then(pl.len().over(name) / held).alias(f"tf_{name}")
+        borne = rows[name].drop_nulls().value_counts(name="borne").sort(name)
+        names = borne.select(
+            name,
+            pl.col("borne").alias(f"{name}_borne"),
+            (find_borne_meant(borne[name], borne["borne"]) / borne["borne"].sum()).alias(f"tf_{name}"),
         )
+        rows = rows.join(names, on=name, how="left", maintain_order="left")
     return rows
 
 

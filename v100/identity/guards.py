@@ -10,27 +10,28 @@ import polars as pl
 
 GUARDS: Final = {
     "twins": "one birth and one family name, and another given name: brothers or sisters born together",
-    "given_unknown": "no given name on one side, and one home: it could be a brother's or a sister's",
+    "given_unknown": "no given name on one side, and perhaps one home: it could be a brother's or a sister's",
     "namesakes": "one name, and births too far apart for a slip: father and son, or chance",
     "sexes": "one name and birth, and the sexes differ",
     "pnc_ids": "each has a PNC id of his own",
+    "pnc_alone": "one PNC id, and neither the name nor the birth is alike: one of them may have been given by mistake",
     "birth_unknown": "no birth on one side, and no PNC id that is the same: it could be a father's or a son's",
-    "two_slips": "slips in both the name and the birth, and neither one home nor one PNC id",
     "second_names": "the second given names differ, and no PNC id that is the same",
 }
+_SIDES: Final = ("record_a", "record_b")
 _SAME_DAY: Final = ("same day", "day and month in the other's place")
-_LIKE: Final = ("a letter or two apart", "same sound or initial")
-_SURE: Final = 0.99
-# Two spellings that are both borne by many are two names, not a name and a slip of the pen.
-_BORNE_BY: Final = 5
-_AS_COMMON: Final = 0.05
-_SLIPS: Final = ("one digit apart", "a year apart to the day")
+_BIRTHS_APART: Final = ("same year, another day", "same day, another year", "different")
+_SLIPPED: Final = ("day and month in the other's place", "a year apart to the day")
+_OTHER_GIVEN: Final = ("different", "two names that are alike")
+# A child is at least this much younger than a parent of its name, and brothers do not share a name.
+_GENERATION_YEARS: Final = 13
 
 
 def find_guards(pairs: pl.DataFrame, details: pl.DataFrame, levels: dict[str, list[str]]) -> pl.DataFrame:
     """Return the pairs with `guard`; `levels` names each comparison's levels by number, as `list_levels` gives them."""
-    both_names = _find_two_names(pairs, details)
     siblings = _find_siblings(pairs, details)
+    women = _find_women(pairs, details)
+    one_generation = (_find_years_apart(pairs, details) < _GENERATION_YEARS).fill_null(value=False)
 
     def reached(comparison: str, *labels: str) -> pl.Expr:
         numbers = [number for number, label in enumerate(levels[comparison]) if label in labels]
@@ -38,43 +39,49 @@ def find_guards(pairs: pl.DataFrame, details: pl.DataFrame, levels: dict[str, li
 
     pnc = reached("pnc_id", "same")
     swapped = reached("family_name", "given and family name in the other's place")
-    exact_name = (reached("family_name", "same") & reached("given_name", "same")) | swapped
     same_day = reached("birth", *_SAME_DAY)
     one_home = reached("postcode", "same")
-    two_names = reached("given_name", *_LIKE) & both_names
-    other_name = reached("given_name", "different") | two_names
+    two_homes = reached("postcode", "same sector", "same district", "different")
+    other_given = reached("given_name", *_OTHER_GIVEN)
+    one_name = reached("given_name", "same", "a letter or two apart") & ~reached(
+        "second_name", "on one side only", "different"
+    )
+    false_birth = one_home & one_name & one_generation
+    # A twin's birth would be the same, and a brother's not the same but for a slip of the pen.
+    slipped = reached("birth", *_SLIPPED) & ~siblings
+    one_family = ~reached("family_name", "different", "two names that are alike")
+    # Names pass from father to son, and hardly ever with the second one.
+    not_inherited = reached("second_name", "same") | women
     return pairs.with_columns(
         guard=pl.when(reached("pnc_id", "different"))
         .then(pl.lit("pnc_ids"))
-        .when(~pnc & other_name)
+        .when(pnc & other_given & reached("family_name", "different") & reached("birth", *_BIRTHS_APART))
+        .then(pl.lit("pnc_alone"))
+        .when(~pnc & other_given)
         .then(pl.lit("twins"))
-        .when(~pnc & ~swapped & (pl.col("given_name") < 0) & ~(same_day & ~one_home & ~siblings))
+        .when(~pnc & ~swapped & (pl.col("given_name") < 0) & ~(same_day & two_homes & ~siblings) & ~slipped)
         .then(pl.lit("given_unknown"))
-        .when(~pnc & reached("birth", "same year, another day", "same day, another year", "different"))
+        .when(~pnc & reached("birth", *_BIRTHS_APART) & ~false_birth)
         .then(pl.lit("namesakes"))
         .when(~pnc & reached("sex", "different"))
         .then(pl.lit("sexes"))
-        .when(~pnc & (pl.col("birth") < 0))
+        .when(~pnc & (pl.col("birth") < 0) & ~(one_name & one_family & not_inherited))
         .then(pl.lit("birth_unknown"))
-        .when(~pnc & ~exact_name & reached("birth", *_SLIPS) & ~one_home & (pl.col("probability") < _SURE))
-        .then(pl.lit("two_slips"))
-        .when(~pnc & reached("second_name", "different") & (pl.col("probability") < _SURE))
+        .when(~pnc & reached("second_name", "different"))
         .then(pl.lit("second_names"))
     )
 
 
-def _find_two_names(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
-    """Return whether each pair's given names are both common, so that neither is a misspelling of the other."""
-    held = details.select("person_record_id", borne=pl.col("tf_given") * pl.col("given").count())
-    one, other = (
-        pairs.select(person_record_id=side).join(held, on="person_record_id", how="left", maintain_order="left")[
-            "borne"
-        ]
-        for side in ("record_a", "record_b")
-    )
-    both = pl.DataFrame({"one": one, "other": other})
-    fewer, more = pl.min_horizontal("one", "other"), pl.max_horizontal("one", "other")
-    return both.select((fewer >= _BORNE_BY) & (fewer >= _AS_COMMON * more)).to_series().fill_null(value=False)
+def _find_years_apart(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
+    """Return how many years lie between each pair's births, null where either is unknown."""
+    one, other = (_look_up(pairs[side], details.select("person_record_id", "birth_year")) for side in _SIDES)
+    return (one["birth_year"] - other["birth_year"]).abs()
+
+
+def _find_women(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
+    """Return whether both records of each pair are said to be of a woman."""
+    one, other = (_look_up(pairs[side], details.select("person_record_id", "sex"))["sex"] for side in _SIDES)
+    return (one.eq_missing("F")) & (other.eq_missing("F"))
 
 
 def _find_siblings(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
@@ -83,8 +90,9 @@ def _find_siblings(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
         "person_record_id",
         siblings=pl.col("given_key").drop_nulls().n_unique().over("family_root", "birth_key") > 1,
     )
-    one, other = (
-        pairs.select(person_record_id=side).join(known, on="person_record_id", how="left", maintain_order="left")
-        for side in ("record_a", "record_b")
-    )
+    one, other = (_look_up(pairs[side], known) for side in _SIDES)
     return one["siblings"] | other["siblings"]
+
+
+def _look_up(records: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    return records.to_frame("person_record_id").join(known, on="person_record_id", how="left", maintain_order="left")

@@ -28,6 +28,7 @@ _CHANCE_PAIRS: Final = 1e6
 _TRAINING_PAIRS: Final = 1e6
 _SHIPPED_SHARE: Final = 0.1
 _SMALLEST: Final = 1e-7
+_LEAST_STRANGERS: Final = 0.1
 _DIGITS: Final = 6
 _ROUNDS: Final = 20
 # Fewer records have nothing to teach.
@@ -37,8 +38,17 @@ _EXACT: Final = "l.birth = r.birth and l.given = r.given and l.family = r.family
 _TRAINING_RULES: Final = (
     "l.birth_key = r.birth_key and l.family_key = r.family_key",
     "l.birth_key = r.birth_key and l.given_key = r.given_key",
+    "l.birth_key = r.birth_key and l.postcode = r.postcode",
     "l.family_key = r.family_key and l.given_key = r.given_key and l.postcode = r.postcode",
+    "l.pnc = r.pnc",
 )
+# What is counted whole and not in a sample: the level of each that says the values are equal, and whose they are.
+_COUNTED: Final = {
+    "family_name": ("same", "family", "family"),
+    "given_name": ("same", "given", "given"),
+    "birth": ("same day", "birth", "birth_year"),
+    "postcode": ("same", "postcode", "postcode"),
+}
 
 Model = dict[str, Any]
 
@@ -75,21 +85,39 @@ def train_model(details: pl.DataFrame, *, seed: int = SEED) -> Model:
                 training.estimate_parameters_using_expectation_maximisation(
                     rule, max_pairs=_TRAINING_PAIRS, estimate_without_term_frequencies=True
                 )
-        return _settle(linker.misc.save_model_to_json(), read_shipped())
+        return _settle(linker.misc.save_model_to_json(), read_shipped(), _count_equal(details))
 
 
-def _settle(trained: Model, shipped: Model) -> Model:
+def _count_equal(details: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the share of all pairs that are equal, by comparison and level."""
+    shares = {}
+    for comparison, (level, column, said_where) in _COUNTED.items():
+        times = details[column].drop_nulls().value_counts(name="times")["times"].cast(pl.Int64)
+        said = details[said_where].count()
+        shares[comparison, level] = float((times * (times - 1)).sum()) / max(said * (said - 1), 1)
+    return shares
+
+
+def _settle(trained: Model, shipped: Model, equal: dict[tuple[str, str], float]) -> Model:
     """Return the shipped document with the trained parameters, blended and rounded."""
-    found = trained["probability_two_random_records_match"]
-    model = dict(shipped, probability_two_random_records_match=_round(min(max(found, 1e-9), 0.5)))
+    share = min(max(trained["probability_two_random_records_match"], 1e-9), 0.5)
+    model = dict(shipped, probability_two_random_records_match=_round(share))
     for ours, theirs in zip(model["comparisons"], trained["comparisons"], strict=True):
         for level, estimate in zip(ours["comparison_levels"], theirs["comparison_levels"], strict=True):
             if level.get("is_null_level"):
                 continue
-            m = estimate.get("m_probability") or 0.0
-            level["m_probability"] = _round((1 - _SHIPPED_SHARE) * m + _SHIPPED_SHARE * level["m_probability"])
-            level["u_probability"] = _round(max(estimate.get("u_probability") or level["u_probability"], _SMALLEST))
+            m = (1 - _SHIPPED_SHARE) * (estimate.get("m_probability") or 0.0) + _SHIPPED_SHARE * level["m_probability"]
+            level["m_probability"] = _round(m)
+            if not level.get("fix_u_probability"):
+                place = (ours["output_column_name"], level["label_for_charts"])
+                found = equal.get(place) or estimate.get("u_probability") or level["u_probability"]
+                level["u_probability"] = _round(max(_take_out(found, share * m), _SMALLEST))
     return model
+
+
+def _take_out(found: float, true: float) -> float:
+    """Return how often strangers reach a level, of all pairs that reach it: in a small force many are no strangers."""
+    return max(found - true, _LEAST_STRANGERS * found)
 
 
 def _round(value: float) -> float:

@@ -20,7 +20,8 @@ ali aly
 alice alicia alisha
 amanda mandy
 amelia millie amelie
-andrew andy drew andrzej andrei andrey andre
+andrew andy drew
+andrzej andrei andrey andre
 angela angie
 ann anne anna annie anya ania
 anthony tony antony antonio ant
@@ -33,7 +34,8 @@ christine chrissy tina christina kristina
 christopher chris kris kit christophe krzysztof topher
 claire clare clara
 daniel dan danny daniela danielle dani
-david dave davey davy dawid daud dawood dawud
+daud dawood dawud
+david dave davey davy dawid
 deborah debbie debra deb
 dennis denis denny
 dmitry dmitri dima dimitri
@@ -61,25 +63,25 @@ helen helena ellen nell nellie
 henry harry hank
 hussain hussein husain husein hussen hossein
 ian iain
-ibrahim ebrahim ibraheem abraham abe
+ibrahim ebrahim ibraheem
 isabella isabel bella izzy isobel isabelle
-jacob jake yakub yaqub jakub
+jacob jake jakub
 james jim jimmy jamie jem
 jane janie janey jayne
 janet jan
 jennifer jen jenny jenni
 jessica jess jessie
 joanne jo joanna joann
-john jack johnny jon johnnie jonny ian jan ivan juan
+john johnny jon johnnie jonny
 jonathan jonathon jonty
-joseph joe joey jozef yusuf youssef yousef yousuf yusef josef
+joseph joe joey jozef josef
 joshua josh
 judith judy
 julie julia juliet jules
 kenneth ken kenny
 kevin kev
 khadija khadijah khadeeja
-laura lauren laurie
+laura laurie
 lawrence larry laurence lawrie
 leonard len lenny leon leo
 leslie les lesley
@@ -91,7 +93,8 @@ luke lucas lukasz luca
 margaret maggie meg peggy marge margie madge megan
 mark marc marcus marek
 martin marty marcin
-mary maria marie molly polly mariam maryam miriam
+mariam maryam miriam mariyam
+mary maria marie molly polly
 matthew matt mat mateusz matty
 maximilian max
 michael mick mike mickey mikey michal mikhail michel micky
@@ -108,8 +111,10 @@ omar umar umer omer
 pamela pam
 patricia pat patsy trish tricia
 patrick pat paddy pádraig padraig patryk
-paul pawel pauly pavel
-peter pete piotr pyotr pedro
+paul pauly
+pawel pavel
+peter pete
+piotr pyotr petr
 philip phil phillip filip
 rachel rach rachael raquel
 raymond ray
@@ -129,12 +134,13 @@ simon si
 sophie sofia sophia zofia soph
 stacey stacy
 stephanie steph
-stephen steven steve stevie stefan stephan szczepan ste
+stephen steven steve stevie ste stephan stefan
 susan sue susie suzanne susanna suzie
 syed sayed sayyid said
 theodore theo
 theresa teresa terry tess
-thomas tom tommy tomasz tomas
+thomas tom tommy
+tomasz tomas
 timothy tim timmy
 tracey tracy
 tyler ty

@@ -14,6 +14,8 @@ BASE = {
     "pnc_id": None, "postcode": "ZZ1 1AA",
 }  # fmt: skip
 
+ONE_PNC = {"first_pnc_id": "2001/1234567A", "pnc_id": "2001/1234567A"}
+
 
 def make_persons(*changes: dict[str, object]) -> pl.DataFrame:
     rows = [{"person_record_id": f"P{n}", "birth_year": None, **BASE, **change} for n, change in enumerate(changes, 1)]
@@ -60,13 +62,29 @@ def guard(**change: object) -> str | None:
         ({"given_names": "Derek"}, "twins"),
         ({"given_names": None}, "given_unknown"),
         ({"given_names": None, "postcode": "ZZ9 9ZZ"}, None),
+        ({"given_names": None, "postcode": None}, "given_unknown"),
+        ({"given_names": None, "date_of_birth": date(1991, 5, 17)}, None),
+        ({"given_names": None, "date_of_birth": date(1992, 3, 1)}, "given_unknown"),
         ({"date_of_birth": None}, "birth_unknown"),
+        ({"date_of_birth": None, "first_sex": "F", "sex": "F"}, None),
+        ({"date_of_birth": None, "first_sex": "F", "sex": None}, "birth_unknown"),
+        ({"date_of_birth": None, "first_sex": "F", "sex": "F", "family_name": "Ashby"}, "birth_unknown"),
+        ({"date_of_birth": None, "first_given_names": "Colin Lee", "given_names": "Colin Lee"}, None),
+        ({"date_of_birth": None, "first_given_names": "Colin Lee"}, "birth_unknown"),
         ({"date_of_birth": date(1965, 2, 3)}, "namesakes"),
         ({"date_of_birth": date(1965, 5, 17)}, "namesakes"),
+        ({"date_of_birth": date(1978, 2, 3)}, None),
+        ({"date_of_birth": date(1977, 2, 3)}, "namesakes"),
+        ({"date_of_birth": date(1978, 2, 3), "first_given_names": "Colin Lee"}, "namesakes"),
+        ({"date_of_birth": date(2000, 5, 17), "postcode": "ZZ9 9ZZ"}, None),
+        ({"first_given_names": "Colin Lee", "given_names": "Colin Mark"}, "second_names"),
         ({"sex": "F"}, "sexes"),
         ({"first_pnc_id": "2001/1234567A", "pnc_id": "1998/7654321B"}, "pnc_ids"),
         ({"first_given_names": "Colin Lee", "given_names": "Colin Mark", "postcode": "ZZ9 9ZZ"}, "second_names"),
-        ({"first_pnc_id": "2001/1234567A", "pnc_id": "2001/1234567A", "given_names": "Derek"}, None),
+        ({**ONE_PNC, "given_names": "Derek"}, None),
+        ({**ONE_PNC, "given_names": "Derek", "family_name": "Ashby"}, None),
+        ({**ONE_PNC, "given_names": "Derek", "date_of_birth": date(1965, 2, 3)}, None),
+        ({**ONE_PNC, "given_names": "Derek", "family_name": "Ashby", "date_of_birth": date(1965, 2, 3)}, "pnc_alone"),
     ],
 )
 def test_what_a_machine_leaves_to_a_person(change: dict[str, object], held: str | None) -> None:

@@ -1,6 +1,7 @@
+import polars as pl
 import pytest
 
-from v100.identity.names import sound_out, split_name
+from v100.identity.names import find_borne_meant, sound_out, split_name
 from v100.identity.nicknames import FAMILY_ROOTS, GIVEN_ROOTS
 
 
@@ -48,3 +49,26 @@ def test_forms_of_one_name_share_a_root() -> None:
     assert GIVEN_ROOTS["muhammad"] == GIVEN_ROOTS["mohammed"] == GIVEN_ROOTS["mohamed"]
     assert FAMILY_ROOTS["hussein"] == FAMILY_ROOTS["husain"]
     assert GIVEN_ROOTS["robert"] != GIVEN_ROOTS["richard"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("matthew", 400),
+        ("matthw", 400),
+        ("matthwe", 400),
+        ("mathew", 30),
+        ("matthewww", 2),
+        ("martha", 40),
+        ("mb", 1),
+    ],
+)
+def test_a_slip_is_as_common_as_the_name_it_is_a_slip_of(name: str, meant: int) -> None:
+    borne = {"matthew": 400, "matthw": 2, "matthwe": 1, "mathew": 30, "matthewww": 2, "martha": 40, "mb": 1, "ma": 90}
+    found = find_borne_meant(pl.Series(list(borne)), pl.Series(list(borne.values())))
+    assert dict(zip(borne, found, strict=True))[name] == meant
+
+
+def test_nobody_has_no_names() -> None:
+    nobody = pl.Series([], dtype=pl.String)
+    assert find_borne_meant(nobody, pl.Series([], dtype=pl.UInt32)).to_list() == []
