@@ -1,7 +1,7 @@
 """Backup and restore: one file with both stores, the settings and the models.
 
 In: a workspace, or a backup. Out: the names of what was copied. Refuses to overwrite a store unless told to, and a
-backup that is not whole (IntegrityError): then nothing is restored.
+backup that is not whole (IntegrityError), or plain stores in place of encrypted ones: then nothing is restored.
 """
 
 import shutil
@@ -14,10 +14,13 @@ from pathlib import Path
 from v100.errors import NotFoundError, RefusedError, StoreError
 from v100.settings import SETTINGS_FILE, Settings, Workspace
 from v100.store.backup_file import CASEWORK, RECORDS, find_place, pack_members, unpack_members
+from v100.store.backup_register import register_backup
 from v100.store.casework import hold_casework, settle_casework
 from v100.store.connection import connect
 from v100.store.disk import explain_disk_errors, make_private_folder, publish_file
+from v100.store.header import PLAIN, read_cipher
 from v100.store.migrate import list_applied
+from v100.store.pages import publish_store
 from v100.store.records import hold_records
 
 _RESTORING = ".restore-"
@@ -27,14 +30,13 @@ def write_backup(workspace: Workspace, settings: Settings, path: Path, *, now: d
     """Write the backup beside `path` and rename it there; readers and a running refresh are not disturbed."""
     with explain_disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.partial")
-        try:
-            with tempfile.TemporaryDirectory(dir=path.parent, prefix=".v100-backup-") as folder:
-                members = _copy_members(workspace, settings, Path(folder))
-                pack_members(partial, members, now=now)
-            publish_file(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+        register_backup(workspace, settings, path, now=now)
+        # In a folder of its own, which nobody else may enter: a name that can be told in advance could be a trap.
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".v100-backup-") as folder:
+            members = _copy_members(workspace, settings, Path(folder))
+            finished = Path(folder) / "finished"
+            pack_members(finished, members, now=now)
+            publish_file(finished, path)
     return sorted(members)
 
 
@@ -48,6 +50,7 @@ def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, repl
         make_private_folder(workspace.root)
         with hold_records(workspace, settings), _make_folder(workspace) as folder:
             members = unpack_members(path, folder)
+            _require_as_safe(workspace, members)
             places = {name: find_place(workspace, name) for name in members}
             with hold_casework(workspace, settings):
                 _settle_what_goes(workspace)
@@ -65,6 +68,16 @@ def _make_folder(workspace: Workspace) -> Iterator[Path]:
         yield Path(folder)
 
 
+def _require_as_safe(workspace: Workspace, members: dict[str, Path]) -> None:
+    """Refuse to put what anybody can read where only the key could: RefusedError (13)."""
+    is_encrypted = any(read_cipher(path) not in {None, PLAIN} for path in (workspace.records, workspace.casework))
+    if is_encrypted and any(read_cipher(members[name]) == PLAIN for name in (RECORDS, CASEWORK)):
+        raise RefusedError(
+            f"The backup is not encrypted, and the stores of {workspace.root} are.",
+            hint="Restore it into another --workspace, and encrypt that one with `v100 store rekey`.",
+        )
+
+
 def _settle_what_goes(workspace: Workspace) -> None:
     """Keep decisions whole in the store that is there, should this restore be stopped before its rename."""
     with suppress(StoreError):
@@ -76,13 +89,13 @@ def _put_in_place(source: Path, place: Path) -> None:
     make_private_folder(place.parent)
     # A log left by a stopped command belongs to the store that goes, and would be replayed into the one that comes.
     place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
-    publish_file(source, place)
+    publish_store(source, place)
 
 
 def _require_stores(workspace: Workspace) -> None:
     """Refuse to call a copy of a missing or damaged store a backup."""
     for path in (workspace.records, workspace.casework):
-        with connect(path, read_only=True) as connection:
+        with connect(path, read_only=True, key=workspace.key) as connection:
             list_applied(connection)
 
 

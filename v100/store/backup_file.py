@@ -68,7 +68,7 @@ def unpack_members(path: Path, folder: Path) -> dict[str, Path]:
             for name, target in members.items():
                 _unpack_member(archive, name, target, expected[name])
             return members
-    except (tarfile.TarError, KeyError, ValueError, EOFError) as error:
+    except (tarfile.TarError, KeyError, ValueError, EOFError, RecursionError) as error:
         raise IntegrityError(
             f"{path} is not a whole V100 backup: {error}.", hint="Use another backup; nothing was restored."
         ) from error

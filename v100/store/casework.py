@@ -7,25 +7,25 @@ A crash leaves the store as it was before or after the transaction.
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 from v100.errors import StoreError
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection, connect
 from v100.store.disk import explain_disk_errors
-from v100.store.locks import hold_lock
+from v100.store.locks import lock_casework
 from v100.store.migrate import apply_migrations, find_pending
+from v100.store.swap import require_settled
 
 FAMILY = "casework"
 
 
-def hold_casework(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+@contextmanager
+def hold_casework(workspace: Workspace, settings: Settings) -> Iterator[None]:
     """Hold the store for the block; raises StoreBusyError (12) after the wait in the settings."""
-    return hold_lock(
-        workspace.casework.with_name("casework.lock"),
-        wait_seconds=settings.store_wait_seconds,
-        holder="Another command",
-    )
+    with lock_casework(workspace, settings):
+        require_settled(workspace)
+        yield
 
 
 def make_casework(workspace: Workspace, settings: Settings) -> None:
@@ -33,7 +33,7 @@ def make_casework(workspace: Workspace, settings: Settings) -> None:
     path = workspace.casework
     with explain_disk_errors(path), hold_casework(workspace, settings):
         is_new = not path.exists()
-        with connect(path, read_only=False) as connection:
+        with connect(path, read_only=False, key=workspace.key) as connection:
             if is_new:
                 path.chmod(0o600)
             apply_migrations(connection, FAMILY)
@@ -42,11 +42,11 @@ def make_casework(workspace: Workspace, settings: Settings) -> None:
 @contextmanager
 def open_casework(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
     """Yield the store inside a transaction that is committed when the block ends well."""
-    _require(workspace)
+    require_casework(workspace)
     with (
         explain_disk_errors(workspace.casework),
         hold_casework(workspace, settings),
-        connect(workspace.casework, read_only=False) as connection,
+        connect(workspace.casework, read_only=False, key=workspace.key) as connection,
     ):
         apply_migrations(connection, FAMILY)
         connection.begin()
@@ -57,14 +57,15 @@ def open_casework(workspace: Workspace, settings: Settings) -> Iterator[Connecti
 @contextmanager
 def read_casework(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
     """Yield the store for reading, after bringing its schema up to date where that is due."""
-    _require(workspace)
+    require_casework(workspace)
     with hold_casework(workspace, settings):
-        with connect(workspace.casework, read_only=True) as connection:
-            is_due = bool(find_pending(connection, FAMILY))
-        if is_due:
-            with connect(workspace.casework, read_only=False) as connection:
-                apply_migrations(connection, FAMILY)
-        with connect(workspace.casework, read_only=True) as connection:
+        with connect(workspace.casework, read_only=True, key=workspace.key) as connection:
+            if not find_pending(connection, FAMILY):
+                yield connection
+                return
+        with connect(workspace.casework, read_only=False, key=workspace.key) as connection:
+            apply_migrations(connection, FAMILY)
+        with connect(workspace.casework, read_only=True, key=workspace.key) as connection:
             yield connection
 
 
@@ -72,11 +73,12 @@ def settle_casework(workspace: Workspace) -> None:
     """Write the log that a stopped command left into the store; the lock must be held."""
     path = workspace.casework
     if path.with_name(f"{path.name}.wal").exists():
-        with connect(path, read_only=False) as connection:
+        with connect(path, read_only=False, key=workspace.key) as connection:
             connection.checkpoint()
 
 
-def _require(workspace: Workspace) -> None:
+def require_casework(workspace: Workspace) -> None:
+    """Refuse a workspace whose decisions have gone missing: StoreError (12)."""
     if not workspace.casework.exists():
         raise StoreError(
             f"The store of decisions {workspace.casework} is missing.",

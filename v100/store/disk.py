@@ -4,6 +4,7 @@ In: a block of file work. Out: nothing. Turns the operating system's errors into
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,3 +47,12 @@ def publish_file(finished: Path, published: Path) -> None:
     sync_file(finished)
     finished.replace(published)
     sync_file(published)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove a file and whatever lies beside it under its name and more: a log, a folder of spilled pages."""
+    for leftover in path.parent.glob(f"{path.name}*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()

@@ -4,12 +4,13 @@ In: the lock's path and how long to wait. Out: nothing, held for the block. Refu
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from v100.errors import StoreBusyError
+from v100.settings import Settings, Workspace
 from v100.store.disk import explain_disk_errors, make_private_folder
 
 
@@ -30,3 +31,21 @@ def hold_lock(path: Path, *, wait_seconds: float, holder: str) -> Iterator[None]
         yield
     finally:
         lock.release()
+
+
+def lock_records(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+    """Keep other builders of the record store out for the block."""
+    return hold_lock(
+        workspace.records.with_name("records.lock"),
+        wait_seconds=settings.store_wait_seconds,
+        holder="Another refresh",
+    )
+
+
+def lock_casework(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+    """Keep other hands out of the casework store for the block."""
+    return hold_lock(
+        workspace.casework.with_name("casework.lock"),
+        wait_seconds=settings.store_wait_seconds,
+        holder="Another command",
+    )

@@ -7,15 +7,16 @@ leaves the published file as it was: the copy being built is discarded by whoeve
 
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection, connect
-from v100.store.disk import explain_disk_errors, publish_file
+from v100.store.disk import explain_disk_errors, remove_leftovers
 from v100.store.known import create_door, is_door_current
-from v100.store.locks import hold_lock
+from v100.store.locks import lock_records
 from v100.store.migrate import apply_migrations, find_pending
+from v100.store.pages import publish_store, require_pages
+from v100.store.swap import discard_unfinished, require_settled
 
 FAMILY = "records"
 
@@ -24,26 +25,32 @@ FAMILY = "records"
 def read_records(workspace: Workspace, settings: Settings) -> Iterator[Connection]:
     """Open the published store read-only, after bringing its schema up to date where that is due."""
     workspace.require()
-    if not is_current(workspace):
-        with build_records(workspace, settings):
-            pass
-    with connect(workspace.records, read_only=True) as connection:
+    with connect(workspace.records, read_only=True, key=workspace.key) as connection:
+        if _is_current(connection):
+            yield connection
+            return
+    with build_records(workspace, settings):
+        pass
+    with connect(workspace.records, read_only=True, key=workspace.key) as connection:
         yield connection
 
 
 def is_current(workspace: Workspace) -> bool:
     """Whether the published store has every migration and the door of this version."""
-    with connect(workspace.records, read_only=True) as connection:
-        return not find_pending(connection, FAMILY) and is_door_current(connection)
+    with connect(workspace.records, read_only=True, key=workspace.key) as connection:
+        return _is_current(connection)
 
 
-def hold_records(workspace: Workspace, settings: Settings) -> AbstractContextManager[None]:
+def _is_current(connection: Connection) -> bool:
+    return not find_pending(connection, FAMILY) and is_door_current(connection)
+
+
+@contextmanager
+def hold_records(workspace: Workspace, settings: Settings) -> Iterator[None]:
     """Keep other builders out for the block; raises StoreBusyError (12) after the wait in the settings."""
-    return hold_lock(
-        workspace.records.with_name("records.lock"),
-        wait_seconds=settings.store_wait_seconds,
-        holder="Another refresh",
-    )
+    with lock_records(workspace, settings):
+        require_settled(workspace)
+        yield
 
 
 @contextmanager
@@ -55,25 +62,20 @@ def build_records(workspace: Workspace, settings: Settings) -> Iterator[Connecti
     published = workspace.records
     building = published.with_name("records.building.duckdb")
     with explain_disk_errors(published), hold_records(workspace, settings):
-        _discard(building)
+        remove_leftovers(building)
+        # A change of key holds this lock too, so what lies there without its note is of one that was stopped.
+        discard_unfinished(workspace)
         try:
             if published.exists():
+                require_pages(published)
                 shutil.copyfile(published, building)
-            with connect(building, read_only=False) as connection:
+            with connect(building, read_only=False, key=workspace.key) as connection:
                 apply_migrations(connection, FAMILY)
                 create_door(connection)
                 yield connection
                 # Closing would do it too, but a full disk would stop that without a word, and what was just
                 # committed would stay behind in a log that is not published.
                 connection.checkpoint()
-            publish_file(building, published)
+            publish_store(building, published)
         finally:
-            _discard(building)
-
-
-def _discard(building: Path) -> None:
-    for leftover in building.parent.glob(f"{building.name}*"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
+            remove_leftovers(building)

@@ -1,7 +1,7 @@
 """A database in memory for work that leaves nothing behind.
 
-In: nothing. Out: a connection that can read what it is handed and nothing else; it is gone with the block.
-Refuses, with StoreError, work that the machine has not the memory for.
+In: nothing. Out: a connection that can read what it is handed and nothing else; it is gone with the block, and what it
+spills to the disk meanwhile is encrypted. Refuses, with StoreError, work that the machine has not the memory for.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,14 @@ import duckdb
 
 from v100.errors import StoreError
 from v100.store.connection import Connection
+from v100.store.encrypted import load_openssl
+from v100.store.statements import read_statement
 
 _CONFIG: Final = {
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    "temp_file_encryption": "true",
 }
 
 
@@ -26,6 +28,8 @@ def open_scratch() -> Iterator[Connection]:
     """Yield an empty database in memory; raises StoreError (12) where the memory does not suffice."""
     try:
         with duckdb.connect(":memory:", config=dict(_CONFIG)) as connection:
+            load_openssl(connection)
+            connection.execute(read_statement("store/close_outside"))
             yield connection
     except duckdb.OutOfMemoryException as error:
         raise StoreError(

@@ -1,11 +1,13 @@
 """Named SQL: one statement a file under `sql/`, values bound, identifiers from the contracts alone.
 
 In: the name of a file and the identifiers its `{holes}` take. Out: the statement's text.
-Refuses an identifier that is not a plain lower-case word, so that no data can become SQL.
+Refuses an identifier that is not a plain lower-case word, so that no data can become SQL. A path, which an attach
+takes in no other way, fills a hole between quotes with its own quotes doubled.
 """
 
 import re
 from functools import cache
+from pathlib import Path
 
 from v100.errors import NotFoundError
 from v100.resources import resource_path
@@ -23,7 +25,7 @@ def read_statement(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def fill_statement(name: str, /, **identifiers: str | tuple[str, ...]) -> str:
+def fill_statement(name: str, /, **identifiers: str | tuple[str, ...] | Path) -> str:
     """Return the statement with each hole filled by an identifier, or a comma-separated list of them.
 
     Raises ValueError on anything that is not an identifier: that is a defect of ours, never of the data.
@@ -31,6 +33,8 @@ def fill_statement(name: str, /, **identifiers: str | tuple[str, ...]) -> str:
 
     def fill(hole: re.Match[str]) -> str:
         given = identifiers[hole.group(1)]
+        if isinstance(given, Path):
+            return str(given).replace("'", "''")
         words = (given,) if isinstance(given, str) else given
         for word in words:
             if not _IDENTIFIER.fullmatch(word):
