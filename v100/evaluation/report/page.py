@@ -19,6 +19,8 @@ from v100.tasking.export.pages import Filters, build_environment
 from v100.tasking.export.wording import format_date, format_number
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+# Shared by every page of an evaluation.
+STYLE: Final = _TEMPLATES / "evaluation.css"
 _FILTERS: Final[Filters] = {
     "ranker": wording.name_ranker,
     "share": wording.format_share,
@@ -52,7 +54,7 @@ def write_evaluation_page(
         spec_name=spec_name,
         horizon_days=horizon_days,
         serious_days=serious_days,
-        style=(_TEMPLATES / "evaluation.css").read_text(encoding="utf-8"),
+        style=STYLE.read_text(encoding="utf-8"),
         rankers=list_rankers(summary),
         charts=_draw_charts(summary),
         kinds=_list_kinds(groups),

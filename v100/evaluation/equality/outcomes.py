@@ -1,0 +1,98 @@
+"""What came after a list: who was reported for something serious within the horizon, and who of the listed was charged.
+
+In: what is known on a later day, the ranking of the list's day and its label. Out: the people with `serious` and
+`charged` filled in, and an `Outcomes` that says what is known. Refuses nothing: where the horizon is not over, or the
+records do not reach over it, nothing is said.
+
+The label is what victims and third parties reported, never an arrest or a charge. Records are those that were a
+person's on the day of the list.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+
+from v100.evaluation.equality.results import Outcomes
+from v100.harm.allegations import judge_allegations, merge_records
+from v100.harm.weights import MICRO_DAYS
+from v100.model.spec import Label
+from v100.ranking.rank import Ranking
+from v100.store.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The day from which is looked back, and up to when the records reach."""
+
+    on: date
+    until: date
+
+
+def find_reach(knowledge: Knowledge, feed_behind_days: int) -> Reach:
+    """Return the reach of what is known; a feed may be some days behind without being at its end."""
+    newest = knowledge.fetch("ranking/find_newest_incident")["recorded_at"].item()
+    if newest is None:
+        return Reach(knowledge.as_of, date.min)
+    return Reach(knowledge.as_of, min(knowledge.as_of, newest.date() + timedelta(days=feed_behind_days)))
+
+
+def add_outcomes(
+    people: pl.DataFrame, knowledge: Knowledge, ranking: Ranking, label: Label, reach: Reach
+) -> tuple[pl.DataFrame, Outcomes]:
+    """Fill in what is known of what came after."""
+    day = ranking.request.as_of
+    ends = day + timedelta(days=label.horizon_days)
+    because = None
+    if reach.on < ends:
+        because = f"not yet known: the {label.horizon_days} days after the list end on {ends.isoformat()}"
+    elif reach.until < ends:
+        because = f"not known: the records reach to {reach.until.isoformat()}, and the horizon to {ends.isoformat()}"
+    followed = min(reach.on, reach.until, ends)
+    charges_known = followed > day
+    if because is None:
+        people = people.with_columns(serious=pl.col("person_id").is_in(find_serious(knowledge, ranking, label)))
+    if charges_known:
+        charged = find_charged(knowledge, ranking, people.filter("listed")["person_id"], followed)
+        people = people.with_columns(charged=pl.when("listed").then(pl.col("person_id").is_in(charged)))
+    return people, {
+        "known": because is None,
+        "because": because,
+        "horizon_days": label.horizon_days,
+        "serious_days": label.serious_days,
+        "charges_known": charges_known,
+        "charges_until": followed.isoformat() if charges_known else None,
+    }
+
+
+def find_serious(knowledge: Knowledge, ranking: Ranking, label: Label) -> list[str]:
+    """Return who was reported for a serious allegation in the horizon after the day of the ranking."""
+    opens = to_moment(ranking.request.as_of)
+    days = (knowledge.as_of - ranking.request.as_of).days
+    rows = knowledge.read_allegations(days).filter(
+        pl.col("person_record_id").is_in(ranking.persons["person_record_id"].implode())
+    )
+    judged = judge_allegations(
+        merge_records(rows, ranking.persons), ranking.edition, as_of=knowledge.moment, window_days=days
+    )
+    closes = opens + timedelta(days=label.horizon_days)
+    serious = judged.filter(
+        pl.col("counted")
+        & pl.col("reported_at").is_between(opens, closes, closed="left")
+        & (pl.col("micro_days") >= round(label.serious_days * MICRO_DAYS))
+    )
+    return serious["person_id"].unique().sort().to_list()
+
+
+def find_charged(knowledge: Knowledge, ranking: Ranking, listed: pl.Series, until: date) -> list[str]:
+    """Return who of the listed was charged from the day of the list up to `until`."""
+    persons = ranking.persons.filter(pl.col("person_id").is_in(listed.implode()))
+    events = knowledge.fetch("reports/select_justice_events", records=persons["person_record_id"].sort().to_list())
+    during = pl.col("event_at").is_between(to_moment(ranking.request.as_of), to_moment(until), closed="left")
+    charges = events.filter((pl.col("kind") == "charge") & during)
+    return charges.join(persons, on="person_record_id", how="inner")["person_id"].unique().sort().to_list()
+
+
+def to_moment(day: date) -> datetime:
+    """Return the first instant of a day, in UTC."""
+    return datetime.combine(day, time.min)
