@@ -1,14 +1,16 @@
 """What a list is, in two columns: how to handle it, how it was made, what it adds up to.
 
 In: a list document. Out: rows of section, item and value, and the columns that read them.
-Refuses to leave out a parameter: every value a rule used is a row.
+Refuses to leave out a parameter or a column: every value a rule used is a row, and every column's kind of information.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from v100.tasking.document import ListDocument
-from v100.tasking.export.columns import Column
+from v100.tasking.equality_note import say_note
+from v100.tasking.export.columns import ENTRY_COLUMNS, Column
+from v100.tasking.export.detail_columns import LEDGER_COLUMNS, MOVER_COLUMNS
 from v100.tasking.export.wording import (
     UNKNOWN,
     format_date,
@@ -17,6 +19,10 @@ from v100.tasking.export.wording import (
     format_timestamp,
     sort_counts,
 )
+from v100.tasking.information import CLASS_MEANINGS, find_standing
+
+EQUALITY: Final = "Equality"
+KINDS: Final = "Kinds of information"
 
 
 class AboutRow(NamedTuple):
@@ -41,12 +47,31 @@ def list_about_rows(document: ListDocument) -> list[AboutRow]:
     absent = ", ".join(knowledge["absent_feeds"]) or "none"
     return [
         *_list_handling(document),
+        *(AboutRow(EQUALITY, "at issue", text) for text in say_note(document["header"].get("equality"))),
         *_list_rows("Parameters", document["parameters"]),
         *_list_rows("Knowledge", {**knowledge, "absent_feeds": absent}),
         *_list_rows("Totals", totals),
         *_list_rows("People by area", dict(sort_counts(document["summary"]["by_area"]))),
         *_list_rows("Allegations by theme", dict(sort_counts(document["summary"]["by_theme"]))),
+        *list_field_rows(),
     ]
+
+
+def list_field_rows() -> list[AboutRow]:
+    """Return what kind of information each column is, after what the kinds mean."""
+    classes = [AboutRow(KINDS, name, meaning) for name, meaning in CLASS_MEANINGS.items()]
+    tables: list[tuple[str, Sequence[Column[Any]]]] = [
+        ("list", ENTRY_COLUMNS),
+        ("ledger", LEDGER_COLUMNS),
+        ("movers", MOVER_COLUMNS),
+    ]
+    fields = [
+        AboutRow(f"Columns: {table}", column.heading, f"{standing.information}, from {standing.source}")
+        for table, columns in tables
+        for column in columns
+        for standing in [find_standing(table, column.name)]
+    ]
+    return [*classes, *fields]
 
 
 def _list_handling(document: ListDocument) -> list[AboutRow]:

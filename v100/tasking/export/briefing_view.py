@@ -4,12 +4,12 @@ In: a list document. Out: plain dictionaries for the template. Refuses to leave 
 it lays out, and decides nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from v100.tasking.document import DataWarning, Entry, LedgerLine, ListDocument, Mover, Summary
 from v100.tasking.export import wording
-from v100.tasking.export.about_sheet import list_about_rows
+from v100.tasking.export.about_sheet import EQUALITY, KINDS, AboutRow, list_about_rows
 from v100.tasking.export.detail_columns import list_mover_rows
 from v100.tasking.export.themes import FAMILY_NAMES, find_family
 
@@ -28,7 +28,8 @@ def build_pack_view(document: ListDocument, *, profiles: int) -> View:
         "families": FAMILY_NAMES,
         "warnings": [{"text": item["text"], "extent": _describe_extent(item)} for item in document["warnings"]],
         "definitions": sorted(document["definitions"].items()),
-        "about": [row for row in list_about_rows(document) if row.section in {"Parameters", "Knowledge"}],
+        "about": [row for row in list_about_rows(document) if row.section in {EQUALITY, "Parameters", "Knowledge"}],
+        "information": _view_information(list_about_rows(document)),
         "against": document["movers"]["against"],
         "movers": [_view_mover(direction, mover) for direction, mover in movers],
         "entries": [_view_entry(entry) for entry in document["entries"]],
@@ -44,6 +45,19 @@ def _view_header(document: ListDocument) -> View:
         "as_of": wording.format_date(document["parameters"]["as_of"]),
         "expires_on": wording.format_date(header["expires_on"]),
         "issued_at": wording.format_timestamp(header["issued_at"]),
+    }
+
+
+def _view_information(rows: Sequence[AboutRow]) -> View:
+    """Return what the kinds of information mean, and the columns of the list and the ledger by kind."""
+    columns: dict[str, list[str]] = {}
+    for row in rows:
+        if row.section in {"Columns: list", "Columns: ledger"}:
+            names = columns.setdefault(row.value.split(",", maxsplit=1)[0], [])
+            names.extend([row.item] if row.item not in names else [])
+    kinds = [(row.item, row.value) for row in rows if row.section == KINDS]
+    return {
+        "kinds": [{"name": name, "meaning": text, "columns": ", ".join(columns.get(name, []))} for name, text in kinds]
     }
 
 
@@ -100,6 +114,8 @@ def _view_entry(entry: Entry) -> View:
         "last": wording.format_date(entry["last_allegation_at"]),
         "since": entry["days_since_last"],
         "statuses": wording.format_counts(entry["statuses"]),
+        "standing": wording.describe_standing(entry["statuses"]),
+        "category": wording.describe_category(entry),
         "custody": custody,
         "ineligible_because": entry["ineligible_because"],
         "drops_off_on": wording.format_date(entry["drops_off_on"]),

@@ -13,7 +13,9 @@ from v100.tasking.document import Entry
 from v100.tasking.export.timestamps import read_date, read_timestamp
 from v100.tasking.export.wording import (
     convert_days_to_years,
+    describe_category,
     describe_change,
+    describe_standing,
     format_counts,
     format_order,
     format_reasons,
@@ -67,6 +69,8 @@ ENTRY_COLUMNS: tuple[Column[Entry], ...] = (
     Column("days_since_last", "Days since", "integer", 8, lambda e: e["days_since_last"]),
     Column("reasons", "Reasons and crime numbers", "text", 52, lambda e: format_reasons(e["reasons"])),
     Column("statuses", "Where the allegations stand", "text", 24, lambda e: format_counts(e["statuses"])),
+    Column("standing", "Alleged, charged, convicted", "text", 22, lambda e: describe_standing(e["statuses"])),
+    Column("category", "Suspect or convicted", "text", 16, describe_category),
     Column("custody", "Custody", "text", 14, lambda e: e["custody"]),
     Column("eligible", "Eligible for tasking", "boolean", 10, lambda e: e["eligible"]),
     Column("ineligible_because", "Not eligible because", "text", 22, lambda e: e["ineligible_because"]),

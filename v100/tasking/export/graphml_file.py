@@ -9,6 +9,7 @@ from v100.ranking.entry import Entry
 from v100.ranking.profile import NO_LINK
 from v100.tasking.document import ListDocument
 from v100.tasking.export.timestamps import read_date
+from v100.tasking.information import list_standings
 
 
 def render_graphml(document: ListDocument) -> bytes:
@@ -21,6 +22,7 @@ def render_graphml(document: ListDocument) -> bytes:
         "as_of": document["parameters"]["as_of"],
         "expires_on": header["expires_on"],
         "statement": header["statement"],
+        "information": "; ".join(f"{name}: {each.information}" for _, name, each in list_standings("graph")),
     }
     for entry in document["entries"]:
         graph.nodes[entry["person_id"]].update(

@@ -1,11 +1,13 @@
 """The list as Parquet: the columns of the CSV with their types, and how to handle the file as metadata.
 
+Under `information` the metadata say what kind of information each column is.
 In: a list document. Out: bytes. Refuses to change any text: Parquet has no formulas.
 """
 
 from io import BytesIO
 
 from v100.tasking.document import ListDocument
+from v100.tasking.export.fields_file import write_information
 from v100.tasking.export.frame import build_list_frame
 
 
@@ -21,6 +23,8 @@ def render_parquet(document: ListDocument) -> bytes:
         "knowledge_hash": document["knowledge"]["hash"],
         "format": document["format"],
     }
+    frame = build_list_frame(document)
+    metadata["information"] = write_information(frame.columns)
     buffer = BytesIO()
-    build_list_frame(document).write_parquet(buffer, metadata=metadata)
+    frame.write_parquet(buffer, metadata=metadata)
     return buffer.getvalue()

@@ -15,6 +15,7 @@ from v100.tasking.document import ListDocument
 from v100.tasking.export.columns import Cell, Column, Kind, RowT
 from v100.tasking.export.excel_text import LONGEST_CELL, build_print_footer, build_print_header, fit_text
 from v100.tasking.export.wording import format_date
+from v100.tasking.information import InformationClass, find_standing
 
 _A4 = 9
 _NUMBER_FORMATS: dict[Kind, str] = {
@@ -25,6 +26,16 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "date": "d mmm yyyy",
     "timestamp": "d mmm yyyy hh:mm",
     "boolean": "@",
+}
+
+
+# The About sheet says the same in words, for whoever does not see colours.
+_HEADING_COLOURS: dict[InformationClass, str] = {
+    "identifier": "#4D5A6B",
+    "fact": "#14233C",
+    "allegation": "#8C1C2F",
+    "assessment": "#6A4300",
+    "decision": "#1F6487",
 }
 
 
@@ -39,16 +50,10 @@ class Formats:
             "border": 4,
             "border_color": "#C5CCD6",
         }
-        self.heading: Format = book.add_format(
-            plain
-            | {
-                "bold": True,
-                "bg_color": "#14233C",
-                "font_color": "#FFFFFF",
-                "text_wrap": True,
-                "valign": "vcenter",
-            }
-        )
+        head = plain | {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+        self.headings: dict[InformationClass, Format] = {
+            kind: book.add_format(head | {"bg_color": colour}) for kind, colour in _HEADING_COLOURS.items()
+        }
         self.by_kind: dict[Kind, Format] = {
             kind: book.add_format(plain | {"num_format": code, "text_wrap": kind == "text"})
             for kind, code in _NUMBER_FORMATS.items()
@@ -62,12 +67,14 @@ def write_sheet(
     formats: Formats,
     document: ListDocument,
     *,
+    table: str,
     frozen_columns: int = 0,
 ) -> None:
-    """Fill `sheet` with one row per member of `rows` below a frozen header row."""
+    """Fill `sheet` with one row per member of `rows` below a frozen header row; `table` says what kinds they are of."""
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.heading, formats.heading)
+        information = find_standing(table, column.name).information
+        sheet.write_string(0, at, column.heading, formats.headings[information])
     for line, row in enumerate(rows, start=1):
         for at, column in enumerate(columns):
             _write_cell(sheet, line, at, column.read(row), formats.by_kind[column.kind])

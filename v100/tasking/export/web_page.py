@@ -29,6 +29,8 @@ _FILTERS: Filters = {
     "order": wording.format_order,
     "feed_row": wording.format_feed_row,
     "family": find_family,
+    "standing": wording.describe_standing,
+    "category": wording.describe_category,
 }
 
 

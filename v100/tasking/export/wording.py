@@ -66,6 +66,29 @@ def format_counts(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{format_label(key)} {count}" for key, count in sort_counts(counts))
 
 
+def describe_standing(statuses: Mapping[str, int]) -> str:
+    """Return what is alleged, charged and proved, as `alleged 5, charged 1, convicted 0`.
+
+    Each allegation stands at one point: charged and not decided yet, or convicted, which alone is proof.
+    """
+    said = [("alleged", sum(statuses.values()))]
+    said += [(status, statuses.get(status, 0)) for status in ("charged", "convicted")]
+    said += [(status, statuses[status]) for status in ("acquitted", "no_further_action") if statuses.get(status)]
+    return ", ".join(f"{format_label(status)} {count}" for status, count in said)
+
+
+def describe_category(entry: Entry) -> str:
+    """Return who the person is to the force by what is counted: suspect or convicted, and whether also a victim."""
+    convicted = entry["statuses"].get("convicted", 0)
+    rest = sum(entry["statuses"].values()) - convicted
+    roles = [
+        *(["suspect"] if rest or not convicted else []),
+        *(["convicted"] if convicted else []),
+        *(["also a victim"] if entry["also_victim"] else []),
+    ]
+    return ", ".join(roles)
+
+
 def format_reasons(reasons: Sequence[Reason]) -> str:
     """Return the reasons with their incident ids, one a line."""
     return "\n".join(

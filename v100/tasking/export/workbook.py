@@ -42,18 +42,21 @@ def render_xlsx(document: ListDocument) -> bytes:
         _set_properties(book, document)
         formats = Formats(book)
 
-        def add(name: str, columns: Sequence[Column[RowT]], rows: Sequence[RowT], *, frozen: int = 0) -> None:
-            write_sheet(book.add_worksheet(name), columns, rows, formats, document, frozen_columns=frozen)
+        def add(
+            name: str, columns: Sequence[Column[RowT]], rows: Sequence[RowT], *, table: str = "list", frozen: int = 2
+        ) -> None:
+            sheet = book.add_worksheet(name)
+            write_sheet(sheet, columns, rows, formats, document, table=table, frozen_columns=frozen)
 
-        add("About", ABOUT_COLUMNS, list_about_rows(document))
-        add("List", ENTRY_COLUMNS, document["entries"], frozen=2)
-        add("Movers", MOVER_COLUMNS, list_mover_rows(document))
-        add("Passed over", ENTRY_COLUMNS, document["passed_over"], frozen=2)
-        add(name_just_missed(document), ENTRY_COLUMNS, document["just_missed"], frozen=2)
-        add("Precursor lane", ENTRY_COLUMNS, document["precursor_lane"], frozen=2)
-        add("Ledger", LEDGER_COLUMNS, list_ledger_rows(document), frozen=2)
-        add("Data warnings", WARNING_COLUMNS, document["warnings"])
-        add("Definitions", DEFINITION_COLUMNS, sorted(document["definitions"].items()))
+        add("About", ABOUT_COLUMNS, list_about_rows(document), table="about", frozen=0)
+        add("List", ENTRY_COLUMNS, document["entries"])
+        add("Movers", MOVER_COLUMNS, list_mover_rows(document), table="movers", frozen=0)
+        add("Passed over", ENTRY_COLUMNS, document["passed_over"])
+        add(name_just_missed(document), ENTRY_COLUMNS, document["just_missed"])
+        add("Precursor lane", ENTRY_COLUMNS, document["precursor_lane"])
+        add("Ledger", LEDGER_COLUMNS, list_ledger_rows(document), table="ledger")
+        add("Data warnings", WARNING_COLUMNS, document["warnings"], table="data warnings", frozen=0)
+        add("Definitions", DEFINITION_COLUMNS, sorted(document["definitions"].items()), table="definitions", frozen=0)
     return buffer.getvalue()
 
 
