@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help install demo test check unit bench docs lock clean
+.PHONY: help install demo test check unit bench docs lock sbom advisories clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,7 @@ check: install ## format, lint, types, layers, dependencies, generated files
 	$(BIN)/python -m v100.contracts.render --check
 	$(BIN)/python -m tools.render_cli_reference --check
 	$(BIN)/python -m tests.spec.render --check
+	$(BIN)/python -m tools.advisories
 
 unit: install ## the quick tests alone
 	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
@@ -49,6 +50,12 @@ docs: install ## write the generated files anew
 lock: ## resolve the dependencies anew; needs uv
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 pyproject.toml --group dev \
 		--custom-compile-command "make lock" -o requirements.lock
+
+sbom: install ## the software bill of materials, CycloneDX
+	$(BIN)/python -m tools.sbom v100.cdx.json
+
+advisories: install ## known weaknesses in the lock, from a local copy
+	$(BIN)/python -m tools.advisories
 
 clean: ## remove what was made
 	rm -rf .venv v100-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

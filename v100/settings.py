@@ -6,13 +6,15 @@ Refuses unknown keys and values out of range, so that a misspelt setting never s
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from v100.errors import NotFoundError, UsageError
+from v100.key import StoreKey
 
 SETTINGS_FILE = "v100.toml"
 
@@ -33,6 +35,20 @@ TACTICS = (
     "drone_support",
     "safeguarding",
     "other_offences",
+)
+
+
+GRAVE_THEMES = (
+    "violence_injury",
+    "violence_no_injury",
+    "strangulation",
+    "coercive_control",
+    "stalking",
+    "harassment",
+    "threats",
+    "image_abuse",
+    "order_breach",
+    "weapons",
 )
 
 
@@ -74,6 +90,34 @@ class Settings(BaseModel):
     accept_days: Annotated[int, Field(ge=1, le=3_650)] = 28
     review_days: Annotated[int, Field(ge=1, le=3_650)] = 28
     lapse_days: Annotated[int, Field(ge=1, le=3_650)] = 14
+    challenge_answer_days: Annotated[int, Field(ge=1, le=365)] = 30
+    records: dict[str, str] = {}
+    equality_kinds: tuple[Literal["age_band", "ethnicity", "sex"], ...] = ("ethnicity",)
+    equality_least_ratio: Annotated[float, Field(ge=0, le=1)] = 0.8
+    equality_most_ratio: Annotated[float, Field(ge=1)] = 1.25
+    equality_least_people: Annotated[int, Field(ge=2, le=100_000)] = 10
+    equality_serious_days: Annotated[float, Field(gt=0)] = 365.0
+    equality_horizon_days: Annotated[int, Field(ge=1, le=3_650)] = 365
+    key_file: str | None = None
+    key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    key_command: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    export_recipients: tuple[str, ...] = ()
+    audit_reason_required: bool = False
+    trust_front_end: bool = False
+    roles: dict[str, tuple[str, ...]] = {}
+    audit_people_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 50
+    audit_never_listed: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    retention_gravest_themes: tuple[str, ...] = ("homicide", "rape", "other_sexual", "kidnap")
+    retention_grave_themes: tuple[str, ...] = GRAVE_THEMES
+    retention_gravest_years: Annotated[int, Field(ge=1, le=100)] = 10
+    retention_grave_years: Annotated[int, Field(ge=1, le=100)] = 10
+    retention_other_years: Annotated[int, Field(ge=1, le=100)] = 6
+    retention_no_allegation_years: Annotated[int, Field(ge=0, le=100)] = 1
+    retention_until_age: Annotated[int, Field(ge=18, le=150)] = 100
+    retention_list_days: Annotated[int, Field(ge=1, le=36500)] = 730
+    retention_export_days: Annotated[int, Field(ge=1, le=3_650)] = 28
+    identity_upper: Annotated[float, Field(ge=0.5, le=1)] = 0.9
+    identity_lower: Annotated[float, Field(ge=0.01, le=1)] = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +125,7 @@ class Workspace:
     """One folder holding everything V100 keeps; deleting it deletes everything."""
 
     root: Path
+    key: StoreKey | None = field(default=None, repr=False)
 
     @property
     def settings_file(self) -> Path:
@@ -127,11 +172,18 @@ class Workspace:
 def write_settings_template() -> str:
     """Return the text of a settings file that changes nothing: every setting, commented out, with its default."""
     lines = ["# Settings of this workspace. Remove the # before a line to change what it says.", ""]
-    for name, field in Settings.model_fields.items():
-        default = "..." if field.default is None else field.default
-        unset = "  # not set" if field.default is None else ""
+    for name, item in Settings.model_fields.items():
+        default = "..." if item.default is None else item.default
+        unset = "  # not set" if item.default is None else ""
         lines.append(f"# {name} = {json.dumps(default, ensure_ascii=False)}{unset}")
     return "\n".join(lines) + "\n"
+
+
+def _suggest_setting(key: str) -> str:
+    if key.partition(".")[0] in Settings.model_fields:
+        return "Give it a value that it takes."
+    near = get_close_matches(key, Settings.model_fields, 3) or sorted(Settings.model_fields)[:3]
+    return f"There are {len(Settings.model_fields)} settings, such as {', '.join(near)}."
 
 
 def read_settings(workspace: Workspace) -> Settings:
@@ -149,10 +201,15 @@ def read_settings(workspace: Workspace) -> Settings:
         raise UsageError(
             f"{workspace.settings_file} is not valid TOML: {error}.", hint="Correct the line it names."
         ) from error
+    except RecursionError as error:
+        raise UsageError(f"{workspace.settings_file} is nested too deeply.", hint="Write it flat.") from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise UsageError(
             f"{workspace.settings_file}: {key}: {first['msg']}.",
-            hint=f"Known settings: {', '.join(sorted(Settings.model_fields))}.",
+            hint=_suggest_setting(key),
         ) from error
+    except ValueError as error:
+        # A whole number of more digits than Python reads is no error of TOML to tomllib.
+        raise UsageError(f"{workspace.settings_file} has a value that cannot be read.", hint="Correct it.") from error

@@ -5,19 +5,23 @@ what the checks found. Refuses what each step refuses; a step that refuses stops
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from v100.errors import IntegrityError
+from v100.evaluation.equality.audit import audit_list
+from v100.evaluation.equality.check import make_check
+from v100.evaluation.equality.write import PAGE, write_page
 from v100.ingest.health import Check, check_store, is_healthy
 from v100.ingest.refresh import Refreshed
 from v100.nightly import refresh_workspace
-from v100.progress import Progress
+from v100.progress import Progress, stay_silent
 from v100.settings import Settings, Workspace
 from v100.store.disk import make_private_folder
 from v100.store.records import read_records
+from v100.store.seal import require_recipients
 from v100.tasking.document import ListDocument
 from v100.tasking.export.write import ExportFormat, write_export
 from v100.tasking.issue import Asked, issue_list
@@ -45,8 +49,10 @@ def run_week(
     actor: str,
     reason: str,
     progress: Progress,
+    declare: Callable[[ListDocument], object],
 ) -> Week:
-    """Do everything that makes this week's list."""
+    """Do everything that makes this week's list; `declare` puts on record who is in its files before they are."""
+    require_recipients(settings.export_recipients)
     refreshed = None
     if source is not None:
         refreshed = refresh_workspace(workspace, settings, source, now=now, actor=actor, progress=progress)
@@ -58,18 +64,37 @@ def run_week(
             "The store is not in order; nothing was issued.", hint="See what is wrong with `v100 check`."
         )
     progress("ranking and issuing", None)
-    document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason)
+    document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason, check=make_check(settings))
     progress("writing files", None)
-    return Week(refreshed, checks, document, write_files(workspace, document, FORMATS))
+    declare(document)
+    files = write_files(workspace, document, FORMATS, settings.export_recipients)
+    progress("auditing equality", None)
+    files.append(write_equality(workspace, settings, document, now=now))
+    return Week(refreshed, checks, document, files)
 
 
-def write_files(workspace: Workspace, document: ListDocument, formats: Sequence[ExportFormat]) -> list[Path]:
+def write_equality(workspace: Workspace, settings: Settings, document: ListDocument, *, now: datetime) -> Path:
+    """Write the page of a list's equality audit into its folder; it shows no person."""
+    list_id, as_of = document["header"]["list_id"], date.fromisoformat(document["parameters"]["as_of"])
+    on = max(now.date(), as_of)
+    audit = audit_list(workspace, settings, list_id, on, retrain=False, progress=stay_silent)
+    return write_page(audit, workspace.lists / list_id / PAGE, settings.export_recipients)
+
+
+def write_files(
+    workspace: Workspace, document: ListDocument, formats: Sequence[ExportFormat], recipients: Sequence[str] = ()
+) -> list[Path]:
     """Write a list's files into its folder, named after it and its marking."""
     list_id = document["header"]["list_id"]
     folder = workspace.lists / list_id
     make_private_folder(folder)
     marking = re.sub(r"[^A-Za-z0-9]+", "-", document["header"]["marking"]).strip("-")
     return [
-        write_export(document, fmt=fmt, path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}")
+        write_export(
+            document,
+            fmt=fmt,
+            path=folder / f"{list_id} {document['parameters']['as_of']} {marking}.{fmt}",
+            recipients=recipients,
+        )
         for fmt in formats
     ]

@@ -9,7 +9,7 @@ from tests.support.pages import ROOT, list_console_commands, list_pages, name_pa
 from tools.render_cli_reference import Command, list_parameters, walk_commands
 
 COMMANDS = dict(walk_commands())
-OTHER_PROGRAMS = ("make", "export")
+OTHER_PROGRAMS = ("make", "export", "openssl", "chmod")
 LINES = [
     pytest.param(line, id=f"{name_page(page)}-{number}")
     for page in list_pages()

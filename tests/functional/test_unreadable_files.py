@@ -145,7 +145,11 @@ def test_an_unreadable_file_fails_the_run_and_leaves_the_store_as_it_was(
     damage(folder)
     call(workspace, "refresh", folder, "--json").require_refusal(10, *words)
     assert (workspace / "store" / "records.duckdb").read_bytes() == stored
-    assert sorted(path.name for path in (workspace / "store").iterdir()) == ["records.duckdb", "records.lock"]
+    assert sorted(path.name for path in (workspace / "store").iterdir()) == [
+        "records.duckdb",
+        "records.duckdb.pages",
+        "records.lock",
+    ]
     assert call(workspace, "rank", "--as-of", AS_OF, "--json").out == before
 
 

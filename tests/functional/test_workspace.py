@@ -208,10 +208,12 @@ def test_a_damaged_backup_restores_nothing(damage: object, workspace: Path, tmp_
     backup = tmp_path / "backup.tar"
     call(workspace, "backup", backup).require_success()
     backup.write_bytes(damage(backup.read_bytes()))
-    stores = [workspace / "store" / "records.duckdb", workspace / "casework" / "casework.duckdb"]
-    before = [path.read_bytes() for path in stores]
+    before = (workspace / "store" / "records.duckdb").read_bytes()
     call(workspace, "restore", backup, "--replace").require_refusal(14, "backup")
-    assert [path.read_bytes() for path in stores] == before
+    assert (workspace / "store" / "records.duckdb").read_bytes() == before
+    # The store of decisions is still the same one: it has the attempt on record, after the backup.
+    lines = call(workspace, "audit", "log", "--json").require_success().json["lines"]
+    assert [(line["command"], line["stage"]) for line in lines][-2:] == [("restore", "begun"), ("restore", "failed")]
     other = tmp_path / "other"
     call(other, "restore", backup).require_refusal(14, "backup")
     assert not (other / "store" / "records.duckdb").exists()

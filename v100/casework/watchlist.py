@@ -5,6 +5,7 @@ those who are wanted now. Refuses a hand-off without ground, authorising officer
 somebody not tasked. Nobody is exported who is in custody, dead, arrested since, or whose tasking or hand-off has ended.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from v100.errors import RefusedError, UsageError
 from v100.settings import Settings
 from v100.store.connection import Connection
 from v100.store.knowledge import Knowledge
+from v100.store.seal import write_sealed
 
 WATCH_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "person_id": pl.String,
@@ -104,9 +106,10 @@ def list_wanted(cases: Cases, knowledge: Knowledge, today: date) -> pl.DataFrame
     return watched.filter(~pl.col("person_id").is_in(pl.concat([arrested, gone]).implode()))
 
 
-def write_wanted(wanted: pl.DataFrame, path: Path) -> None:
-    """Write the frame as CSV, its record ids separated by a space."""
-    wanted.with_columns(pl.col("person_record_ids").list.join(" ")).write_csv(path)
+def write_wanted(wanted: pl.DataFrame, path: Path, recipients: Sequence[str] = ()) -> Path:
+    """Write the frame as CSV, its record ids separated by a space, and return where it went."""
+    text = wanted.with_columns(pl.col("person_record_ids").list.join(" ")).write_csv()
+    return write_sealed(path, text.encode(), recipients)
 
 
 def _find_watch(case: Case, today: date) -> Watch | None:

@@ -1,4 +1,4 @@
-"""The command line: `v100 [--workspace DIR] [--as NAME] [--reason TEXT] COMMAND …`.
+"""The command line: `v100 [--workspace DIR] [--as NAME] [--reason TEXT] [--recipient TEXT] COMMAND …`.
 
 In: what was typed. Out: an exit code. Refuses in one or two sentences, with the exit codes of `v100.errors`; only a
 defect of ours ends with 1.
@@ -7,15 +7,19 @@ defect of ours ends with 1.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from v100 import __version__
 from v100.cli import (
+    access,
+    audit,
     cases,
     casework,
     data,
+    equality,
+    governance,
     harm,
     identity,
     impact,
@@ -25,9 +29,12 @@ from v100.cli import (
     persons,
     progress,
     rankings,
+    retention,
+    store,
     synthetic,
     workspace,
 )
+from v100.cli.gate import put_behind_gate
 from v100.cli.session import open_session
 from v100.errors import StoreError, UsageError, V100Error
 
@@ -59,22 +66,34 @@ def open_command(
         typer.Option("--as", metavar="NAME", help="Who is acting [V100_ACTOR, else the login name]."),
     ] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", metavar="TEXT", help="To whom the answer or file goes, for the record.")
+    ] = None,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Open the session that every command starts from."""
-    context.obj = open_session(workspace_folder, actor, reason)
+    context.obj = open_session(workspace_folder, actor, reason, recipient)
 
 
-for group in (workspace, data, rankings, persons, network, casework, cases, progress, models, synthetic):
+for group in (access, workspace, data, rankings, persons, network, casework, cases, progress, models, synthetic):
+    group.register(app)
+for group in (equality, governance):
     group.register(app)
 app.add_typer(lists.commands, name="list")
+app.add_typer(store.commands, name="store")
 app.add_typer(harm.commands, name="harm")
 app.add_typer(impact.commands, name="impact")
 app.add_typer(identity.commands, name="identity")
 app.add_typer(data.contract_commands, name="contracts")
+app.add_typer(audit.commands, name="audit")
+app.add_typer(retention.commands, name="retention")
+put_behind_gate(app)
+
+
+_CLOSED_TO_OTHERS: Final = 0o077
 
 
 def _refuse_broken_text(arguments: list[str]) -> None:
@@ -94,6 +113,15 @@ def _run_app() -> int:
 
 def answer() -> int:
     """Run the command line on `sys.argv`, say what went wrong in words, and return the exit code."""
+    # Whatever is made meanwhile, by a library too, is its owner's alone from its first byte.
+    before = os.umask(_CLOSED_TO_OTHERS)
+    try:
+        return _answer()
+    finally:
+        os.umask(before)
+
+
+def _answer() -> int:
     try:
         _refuse_broken_text(sys.argv[1:])
         code = _run_app()

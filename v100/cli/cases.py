@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from v100.cli.casework import On, PersonId, Rationale, answer_event, commands, open_log, read_standing
-from v100.cli.options import Json
+from v100.cli.leaving import declare_export
+from v100.cli.options import EncryptTo, Json
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 
@@ -134,20 +135,24 @@ def unwatch(
 def export_watchlist(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Write it here.")] = None,
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """Whoever is wanted at this moment, and nobody else."""
     from v100.casework.watchlist import list_wanted, write_wanted
     from v100.ranking.known import open_knowledge
+    from v100.store.seal import require_recipients
 
     session, cases = current_session(context), read_standing(context)
+    recipients = require_recipients([*session.settings().export_recipients, *(encrypt_to or ())])
     today = session.now.date()
     with open_knowledge(session.workspace, session.settings(), today + timedelta(days=1)) as known:
         wanted = list_wanted(cases, known.knowledge, today)
         if not known.knowledge.has_feed("custody_spells"):
             notice("No custody feed is loaded: whether any of them is in custody is not known.")
     if out is not None:
-        write_wanted(wanted, out)
+        declare_export(context, out, wanted.to_dicts(), what="watchlist")
+        out = write_wanted(wanted, out, recipients)
     if as_json:
         print_json({"wanted": wanted.to_dicts(), "path": str(out) if out else None})
         return

@@ -14,6 +14,7 @@ import typer
 from v100.cli.options import Json
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
 from v100.cli.session import current_session
+from v100.cli.store import warn_if_plain
 from v100.errors import InputDataError, IntegrityError, NotFoundError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def refresh(
         progress=make_progress(),
     )
     end_progress()
+    warn_if_plain(session)
     report = report_refresh(refreshed, perf_counter() - started)
     for text in report["notices"]:
         notice(text)

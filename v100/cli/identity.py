@@ -60,24 +60,25 @@ def link(
         bool, typer.Option("--full", help="Compare everybody anew, and train the parameters anew.")
     ] = False,
     upper: Annotated[
-        float | None, typer.Option("--upper", min=0.5, max=1, help="Probability from which a machine judges [0.9].")
+        float | None, typer.Option("--upper", min=0.5, max=1, help="Probability from which a machine judges [as set].")
     ] = None,
     lower: Annotated[
-        float | None, typer.Option("--lower", min=0.01, max=1, help="Probability from which it asks [0.2].")
+        float | None, typer.Option("--lower", min=0.01, max=1, help="Probability from which it asks [as set].")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Compare the records that are new with all others, judge the clear pairs, queue the likely ones."""
-    from v100.identity.linking import LOWER, UPPER, Thresholds
+    from v100.identity.linking import Thresholds
     from v100.identity.run import run_link
 
     session = current_session(context)
-    thresholds = Thresholds(upper or UPPER, lower or LOWER)
+    settings = session.settings()
+    thresholds = Thresholds(upper or settings.identity_upper, lower or settings.identity_lower)
     if thresholds.lower > thresholds.upper:
         raise UsageError("The lower threshold is above the upper one.", hint="Give a lower --lower.")
     report = run_link(
         session.workspace,
-        session.settings(),
+        settings,
         as_of=parse_date(as_of) if as_of else session.now.date(),
         full=full,
         thresholds=thresholds,

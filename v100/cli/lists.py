@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from v100.cli.options import AsOf, Edition, Json, MinAllegations, Ranker, RankerOption, WindowDays
+from v100.cli.equality import require_supervisor
+from v100.cli.gate import declare_people
+from v100.cli.leaving import declare_export
+from v100.cli.options import AsOf, Edition, EncryptTo, Json, MinAllegations, Ranker, RankerOption, WindowDays
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 from v100.errors import IntegrityError
@@ -45,12 +48,19 @@ def issue(
     min_allegations: MinAllegations = None,
     edition: Edition = None,
     ranker: RankerOption = Ranker.auto,
+    override_equality: Annotated[
+        str | None,
+        typer.Option("--override-equality", metavar="REASON", help="Issue though a limit of equality is broken."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Fix a ranking as a numbered list with its evidence, hashes and expiry."""
+    from v100.evaluation.equality.check import make_check
     from v100.tasking.issue import Asked, issue_list
 
     session = current_session(context)
+    if override_equality is not None:
+        require_supervisor(session)
     document = issue_list(
         session.workspace.require(),
         session.settings(),
@@ -58,6 +68,7 @@ def issue(
         now=session.now,
         actor=session.actor,
         reason=session.reason,
+        check=make_check(session.settings(), override_equality),
     )
     if as_json:
         print_json(
@@ -67,6 +78,7 @@ def issue(
                 "listed": document["summary"]["listed"],
                 "expires_on": document["header"]["expires_on"],
                 "knowledge": document["knowledge"],
+                "equality": document["header"]["equality"],
             }
         )
     else:
@@ -127,18 +139,26 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where; in the workspace if not given.")
     ] = None,
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """Write a list as a file."""
+    from v100.store.seal import require_recipients
     from v100.tasking.export.write import write_export
     from v100.weekly import write_files
 
-    document = _read(context, list_id)
     session = current_session(context)
+    recipients = require_recipients([*session.settings().export_recipients, *(encrypt_to or ())])
+    document = _read(context, list_id)
     if out is None:
-        path = write_files(session.workspace, document, [file_format.value])[0]
+        declare_people(context, document)
+        path = write_files(session.workspace, document, [file_format.value], recipients)[0]
     else:
-        path = write_export(document, fmt=file_format.value, path=out)
+        header = document["header"]
+        declare_export(
+            context, out, document, what="list", list_id=header["list_id"], list_expires_on=header["expires_on"]
+        )
+        path = write_export(document, fmt=file_format.value, path=out, recipients=recipients)
     if as_json:
         print_json({"list_id": list_id, "format": file_format.value, "path": str(path)})
     else:
@@ -159,9 +179,13 @@ def verify(context: typer.Context, list_id: ListId, as_json: Json = False) -> No
             say(text)
         for feed, count in verified.late_rows.items():
             say(f"{count} rows of {feed} have arrived since that the list could not have seen.")
+        for purge in verified.purges:
+            say(f"The purge of {purge['purged_on']} removed {purge['rows_behind']} rows behind it.")
         if verified.identical:
             say(f"{list_id} is identical to what the store gives for that day.")
-    if not verified.identical:
+        elif not verified.differences:
+            say(f"{list_id} cannot be rebuilt; what it says of everybody left on it is what the store gives.")
+    if verified.differences:
         raise IntegrityError(
             f"{list_id} is not what the store gives for that day.",
             hint="Do not use it; find out what changed, and tell the data protection officer.",
@@ -183,6 +207,7 @@ def _read(context: typer.Context, list_id: str) -> "ListDocument":
 def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
     """Print a list for a person at a terminal, or its first `shown` places."""
     from v100.harm.weights import write_days
+    from v100.tasking.equality_note import say_note
 
     header, parameters, summary = document["header"], document["parameters"], document["summary"]
     say(f"{header['marking']}  List {header['list_id']} as of {parameters['as_of']}, expires {header['expires_on']}")
@@ -228,6 +253,8 @@ def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
     movers = document["movers"]
     if movers["against"]:
         say(f"Since {movers['against']}: {len(movers['joined'])} joined, {len(movers['left'])} left.")
+    for text in say_note(header.get("equality")):
+        say(f"Equality: {text}")
     for warning in document["warnings"]:
         say(f"Warning: {warning['text']} ({warning['count']})")
 

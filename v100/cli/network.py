@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from v100.cli.options import AsOf, Edition, Json, WindowDays
+from v100.cli.leaving import declare_export
+from v100.cli.options import AsOf, Edition, EncryptTo, Json, WindowDays
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.persons import Person
 from v100.cli.session import current_session, parse_date
@@ -37,16 +38,19 @@ def network(
     ] = None,
     window_days: WindowDays = None,
     edition: Edition = None,
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """Who a person is named with, and those with whom."""
     from v100.ranking.known import open_knowledge
     from v100.ranking.network import read_network, require_ending, write_network
+    from v100.store.seal import name_sealed, require_recipients
 
     session = current_session(context)
     settings = session.settings()
     if out is not None:
         require_ending(out)
+    recipients = require_recipients([*settings.export_recipients, *(encrypt_to or ())])
     with open_knowledge(session.workspace, settings, parse_date(as_of)) as known:
         found = read_network(
             known,
@@ -55,13 +59,16 @@ def network(
             edition=edition or settings.edition,
             window_days=window_days or settings.window_days,
         )
-    left_out = 0 if out is None else write_network(found, out, marking=settings.marking)
+    left_out = 0
+    if out is not None:
+        declare_export(context, out, found.write_document(), what="network")
+        left_out = write_network(found, out, marking=settings.marking, recipients=recipients)
     if left_out:
         notice(f"The drawing leaves out {left_out} of {len(found.ego.people)} people, the farthest; GraphML has all.")
     if as_json:
         print_json(found.write_document())
     elif out is not None:
-        say(str(out))
+        say(str(name_sealed(out, recipients)))
     else:
         _print_network(found)
 

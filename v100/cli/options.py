@@ -17,6 +17,14 @@ class Ranker(StrEnum):
     auto = "auto"
 
 
+EncryptTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--encrypt-to",
+        metavar="RECIPIENT",
+        help="An age public key that may open the file; beside those in the settings.",
+    ),
+]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of knowledge, YYYY-MM-DD.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Edition = Annotated[

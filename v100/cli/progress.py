@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from v100.cli.options import Json
+from v100.cli.gate import declare_people
+from v100.cli.leaving import declare_export
+from v100.cli.options import EncryptTo, Json
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import Session, current_session, parse_date
 from v100.errors import UsageError
@@ -88,17 +90,32 @@ def report(
     publish: Annotated[
         bool, typer.Option("--publish", help="For publication: no small counts, rounded, nobody by id.")
     ] = False,
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """The progress report: one page with charts that needs nothing else, and a workbook of every table."""
     from v100.casework.progress.measure import measure_progress
     from v100.casework.report.write import write_report
+    from v100.store.seal import require_recipients
 
     session = current_session(context)
     settings = session.settings()
+    # A report for publication is for everybody.
+    recipients = require_recipients([*(() if publish else settings.export_recipients), *(encrypt_to or ())])
     asked = _read_asked(session, since, until, as_known, [by.value for by in By])
     counted = measure_progress(session.workspace.require(), settings, asked)
-    files = write_report(counted, out, marking=settings.marking, publish=publish, reviews=counted.reviews)
+    if publish:
+        declare_people(context)
+    else:
+        declare_export(context, out, counted.cases["person_id"].to_list(), what="report")
+    files = write_report(
+        counted,
+        out,
+        marking=settings.marking,
+        publish=publish,
+        reviews=counted.reviews,
+        recipients=recipients,
+    )
     if as_json:
         print_json({"as_of": asked.as_of, "published": publish, "files": files})
         return

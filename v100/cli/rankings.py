@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from v100.cli.gate import declare_people
 from v100.cli.options import AsOf, Edition, Json, MinAllegations, Ranker, RankerOption, WindowDays
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
@@ -54,6 +55,7 @@ def weekly(
         actor=session.actor,
         reason=session.reason,
         progress=make_progress(),
+        declare=lambda document: declare_people(context, document),
     )
     end_progress()
     failed = [item for item in week.checks if not item.ok]

@@ -8,9 +8,22 @@ from typing import Annotated
 
 import typer
 
+from v100.cli.gate import read_end, record_restore
 from v100.cli.options import Json
 from v100.cli.output import print_json, say
 from v100.cli.session import current_session
+from v100.cli.store import warn_if_plain
+from v100.errors import RefusedError
+
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", metavar="FILE", help="The file, outside the workspace, with the key.")
+]
+KeyEnv = Annotated[
+    str | None, typer.Option("--key-env", metavar="NAME", help="The variable of the environment with the key.")
+]
+KeyCommand = Annotated[
+    str | None, typer.Option("--key-command", metavar="COMMAND", help="The program that prints the key.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -20,12 +33,31 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def init(context: typer.Context, as_json: Json = False) -> None:
-    """Make the workspace and run the migrations; safe to repeat."""
+def init(
+    context: typer.Context,
+    key_file: KeyFile = None,
+    key_env: KeyEnv = None,
+    key_command: KeyCommand = None,
+    as_json: Json = False,
+) -> None:
+    """Make the workspace and run the migrations; safe to repeat. With a key, its stores are encrypted at once."""
+    from v100.cli.key_source import parse_source, read_key
+    from v100.settings import Workspace
+    from v100.store.key_setting import name_key, read_settings_text
     from v100.store.setup import make_workspace
 
     session = current_session(context)
-    version = make_workspace(session.workspace, session.settings())
+    source = parse_source(key_file, key_env, key_command, "--key-file, --key-env and --key-command")
+    if source is None:
+        version = make_workspace(session.workspace, session.settings())
+    else:
+        bare = session.keyless_workspace
+        if bare.records.exists() or bare.casework.exists():
+            raise RefusedError(f"{session.root} holds stores already.", hint="Encrypt them with `v100 store rekey`.")
+        text = name_key(read_settings_text(bare), source.setting, source.value)
+        workspace = Workspace(session.root, read_key(source, session.root))
+        version = make_workspace(workspace, session.settings(), settings_text=text)
+    warn_if_plain(session)
     if as_json:
         print_json({"workspace": str(session.root), "schema_version": version})
     else:
@@ -58,7 +90,9 @@ def restore(
     from v100.store.backup import restore_backup
 
     session = current_session(context)
+    ended = read_end(session)
     contents = restore_backup(session.workspace, session.settings(), path, replace=replace)
+    record_restore(context, ended)
     if as_json:
         print_json({"workspace": str(session.root), "contents": contents})
     else:

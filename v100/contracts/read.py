@@ -60,6 +60,8 @@ def read_contracts(folder: Path) -> dict[str, Feed]:
             raise _refuse(file, f"{where}: {first['msg']}") from error
         except (ValueError, yaml.YAMLError) as error:
             raise _refuse(file, str(error)) from error
+        except RecursionError as error:
+            raise _refuse(file, "it is nested too deeply") from error
         feeds[name] = feed
     return feeds
 
@@ -68,10 +70,24 @@ def _read_document(path: Path) -> OpenDataContractStandard:
     # The same document as `OpenDataContractStandard.from_file` gives, parsed by libyaml: nine times faster,
     # and the raw mapping is at hand to find what the models would have dropped.
     raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    _refuse_aliases(raw)
     document = OpenDataContractStandard.model_validate(raw)
     if document.model_dump(by_alias=True, exclude_unset=True) != raw:
         raise ValueError("it has a field that the Open Data Contract Standard does not know")
     return document
+
+
+def _refuse_aliases(raw: object) -> None:
+    """Refuse what stands twice or in itself: a few lines of it are enough to fill the memory when it is written out."""
+    waiting, seen = [raw], set()
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item, dict | list):
+            continue
+        if id(item) in seen:
+            raise ValueError("it refers to a part of itself by an alias")
+        seen.add(id(item))
+        waiting.extend(item.values() if isinstance(item, dict) else item)
 
 
 def _check_feed(feed: Feed, name: str, earlier: dict[str, Feed]) -> None:

@@ -7,6 +7,8 @@ Refuses what is neither a workbook nor CSV, a missing sheet or column, a column 
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -25,6 +27,7 @@ OWN: Final = Layout("V100", ("offence_code", "title", "theme", "harm_days", "in_
 
 _VALUES_SHEET: Final = re.compile(r"CCHI \d{4} values sheet", re.IGNORECASE)
 _HEADER_REACH: Final = 20
+_MOST_UNPACKED: Final = 128 * 1024 * 1024
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 _Numbered = list[tuple[int, list[str]]]
@@ -55,6 +58,7 @@ def read_sheet(content: bytes, file_name: str) -> Sheet:
 
 
 def _read_workbook(content: bytes, file_name: str) -> tuple[str, _Numbered]:
+    _refuse_bomb(content, file_name)
     try:
         workbook = fastexcel.read_excel(content)
         names = [name for name in workbook.sheet_names if _VALUES_SHEET.fullmatch(name.strip())]
@@ -71,6 +75,18 @@ def _read_workbook(content: bytes, file_name: str) -> tuple[str, _Numbered]:
     return names[0], [
         (number, [(cell or "").strip() for cell in row]) for number, row in enumerate(frame.iter_rows(), start=1)
     ]
+
+
+def _refuse_bomb(content: bytes, file_name: str) -> None:
+    """Refuse a workbook that unpacked would fill the memory; one that lies about its size breaks its own sum."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            sound = size <= _MOST_UNPACKED and archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise refuse_table("not a workbook that can be read.", file=file_name) from error
+    if not sound:
+        raise refuse_table(f"damaged, or over {_MOST_UNPACKED // 1024**2} MiB when it is unpacked.", file=file_name)
 
 
 def _read_csv(content: bytes, file_name: str) -> Iterator[tuple[int, list[str]]]:

@@ -22,6 +22,9 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 # A block may carry over the start of one character from the block before, and never grows beyond what was asked.
 _LONGEST_CARRY: Final = 4
+# Feeds shrink ten- or thirtyfold; what grows more than this was made to fill a disk.
+MOST_GROWTH: Final = 200
+_ALWAYS_READ: Final = 64 * 1024 * 1024
 
 
 class Utf8Text(io.RawIOBase):
@@ -59,12 +62,28 @@ def _encode(text: str) -> bytes:
         return _ESCAPED.sub(SUB, text).encode()
 
 
+class Unpacked(gzip.GzipFile):
+    """A gzipped file that refuses to grow out of all proportion."""
+
+    def __init__(self, raw: BinaryIO, size: int) -> None:
+        super().__init__(fileobj=raw)
+        self._most = max(_ALWAYS_READ, MOST_GROWTH * size)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return at most `size` bytes; raises OSError beyond the bound."""
+        content = super().read(size)
+        if self.tell() > self._most:
+            raise OSError(f"unpacked it is more than {MOST_GROWTH} times as large")
+        return content
+
+
 @contextmanager
 def open_text(path: Path) -> Iterator[Utf8Text]:
     """Open `path` as UTF-8; raises FeedFileError."""
     try:
         with path.open("rb") as raw:
-            source = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if path.name.endswith(".gz") else raw
+            size = path.stat().st_size
+            source = cast("BinaryIO", Unpacked(raw, size)) if path.name.endswith(".gz") else raw
             start = source.read(2)
             _check_start(path, start)
             source.seek(0)

@@ -254,6 +254,10 @@ def parse_spec(text: str, file_name: str) -> Spec:
         values: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file_name} is not valid TOML: {error}.", hint="Correct the line it names.") from error
+    except RecursionError as error:
+        raise UsageError(f"{file_name} is nested too deeply.", hint=hint) from error
+    except ValueError as error:
+        raise UsageError(f"{file_name} has a value that cannot be read.", hint=hint) from error
     if "text" in values:
         raise UsageError(f"{file_name}: text: there is no such key.", hint=hint)
     try:

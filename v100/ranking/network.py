@@ -4,8 +4,7 @@ In: a day's knowledge, a person and a number of hops. Out: a `PersonNetwork`, a 
 Refuses a person who was not known (NotFoundError), more than MOST_HOPS and an unknown ending (UsageError).
 """
 
-import os
-import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +17,8 @@ from v100.graph.ego import Ego, EgoPerson, build_ego, keep_nearest, render_ego_g
 from v100.harm.allegations import judge_allegations, merge_records
 from v100.harm.weights import Edition, to_days
 from v100.ranking.known import Known
-from v100.store.disk import explain_disk_errors, publish_file
 from v100.store.knowledge import Knowledge
+from v100.store.seal import write_sealed
 
 # Beyond three hops nearly everybody is near everybody.
 MOST_HOPS: Final = 3
@@ -110,7 +109,7 @@ def _add_facts(
     return tuple(people)
 
 
-def write_network(network: PersonNetwork, path: Path, *, marking: str) -> int:
+def write_network(network: PersonNetwork, path: Path, *, marking: str, recipients: Sequence[str] = ()) -> int:
     """Write a drawing or GraphML by the ending of `path`; returns how many people a drawing leaves out."""
     left_out = 0
     if require_ending(path) == ".svg":
@@ -127,18 +126,5 @@ def write_network(network: PersonNetwork, path: Path, *, marking: str) -> int:
             "window_days": network.window_days,
         }
         content = render_ego_graphml(network.ego, about)
-    _replace_file(path, content)
+    write_sealed(path, content, recipients)
     return left_out
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    with explain_disk_errors(path):
-        # mkstemp opens the file to its owner alone from the first byte.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        partial = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            publish_file(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)

@@ -4,16 +4,19 @@ In: nothing. Out: the types of the list document, which every export reads and n
 Days of imprisonment are `harm_days`; dates are ISO 8601 text; victims appear by surrogate key only.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from v100.harm.ledger_line import FeedRow, LedgerLine
 from v100.ranking.entry import Entry, Order, Reason
+from v100.tasking.equality_note import EqualityNote, Finding
 
 __all__ = [
     "Body",
     "DataWarning",
     "Entry",
+    "EqualityNote",
     "FeedRow",
+    "Finding",
     "Header",
     "IdentityNote",
     "Knowledge",
@@ -25,6 +28,7 @@ __all__ = [
     "Parameters",
     "Reason",
     "Summary",
+    "Tombstone",
 ]
 
 
@@ -56,7 +60,10 @@ class DataWarning(TypedDict):
 
 
 class Header(TypedDict):
-    """Who issued the list, when, why, and how it must be handled. Not rebuilt by verify."""
+    """Who issued the list, when, why, and how it must be handled. Not rebuilt by verify.
+
+    `equality` is None where nobody checked; lists from before the check lack it.
+    """
 
     list_id: str
     number: int
@@ -67,6 +74,7 @@ class Header(TypedDict):
     marking: str
     statement: str
     expires_on: str
+    equality: EqualityNote | None
 
 
 class Parameters(TypedDict):
@@ -124,8 +132,19 @@ class Summary(TypedDict):
     by_theme: dict[str, int]
 
 
+class Tombstone(TypedDict):
+    """A place of the list from which a purge took somebody, without who it was."""
+
+    section: str
+    place: int | None
+    rank: int
+    because: str
+    on: str
+    purge: int
+
+
 class Body(TypedDict):
-    """A list without its header: everything that follows from what was known."""
+    """A list without its header: everything that follows from what was known; `removed` where a purge went through."""
 
     format: str
     parameters: Parameters
@@ -138,6 +157,7 @@ class Body(TypedDict):
     movers: Movers
     warnings: list[DataWarning]
     definitions: dict[str, str]
+    removed: NotRequired[list[Tombstone]]
 
 
 class ListDocument(Body):

@@ -24,6 +24,7 @@ from v100.store.records import read_records
 from v100.store.runs import read_last_run
 from v100.tasking.compose import Before, compose_list
 from v100.tasking.document import Header, ListDocument, Parameters
+from v100.tasking.equality_note import Check
 from v100.tasking.recall import recall_moment
 from v100.tasking.register import (
     find_lists_before,
@@ -48,14 +49,21 @@ class Asked:
 
 
 def issue_list(
-    workspace: Workspace, settings: Settings, asked: Asked, *, now: datetime, actor: str, reason: str
+    workspace: Workspace,
+    settings: Settings,
+    asked: Asked,
+    *,
+    now: datetime,
+    actor: str,
+    reason: str,
+    check: Check | None = None,
 ) -> ListDocument:
-    """Issue a list and return its document."""
+    """Issue a list and return its document; `check` may refuse it, and what it found stands in the header."""
     with read_records(workspace, settings) as records:
         for _ in range(_TRIES):
             with read_casework(workspace, settings) as casework:
                 adopted = list_adopted(casework)
-            document = _compose(records, workspace, settings, asked, now=now, actor=actor, reason=reason)
+            document = _compose(records, workspace, settings, asked, now=now, actor=actor, reason=reason, check=check)
             with open_casework(workspace, settings) as casework:
                 # Weights imported again meanwhile would no longer be those of the list, and could not be put back.
                 same_weights = list_adopted(casework) == adopted
@@ -76,6 +84,7 @@ def _compose(
     now: datetime,
     actor: str,
     reason: str,
+    check: Check | None,
 ) -> ListDocument:
     with read_casework(workspace, settings) as casework:
         decisions = read_decisions(casework)
@@ -111,6 +120,7 @@ def _compose(
         previous_list_id=previous["header"]["list_id"] if previous else None,
     )
     before = Before(previous, recall_moment(records, previous, decisions), lists_before) if previous else None
+    body = compose_list(knowledge, last.lineage, edition, parameters, before, choice.order)
     header = Header(
         list_id=f"V100-{number:04d}",
         number=number,
@@ -121,7 +131,6 @@ def _compose(
         marking=settings.marking,
         statement=settings.statement,
         expires_on=(now.date() + timedelta(days=settings.list_expires_days)).isoformat(),
+        equality=None if check is None else check(body, knowledge, edition),
     )
-    return ListDocument(
-        header=header, **compose_list(knowledge, last.lineage, edition, parameters, before, choice.order)
-    )
+    return ListDocument(header=header, **body)

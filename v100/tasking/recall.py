@@ -4,9 +4,10 @@ In: an issued document and the store as it is now. Out: the moment's knowledge, 
 Refuses a list whose loads are not in this store: after a rebuild from other folders its knowledge cannot be told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from v100.contracts.read import load_contracts
 from v100.errors import IntegrityError
@@ -25,17 +26,23 @@ from v100.tasking.compose import Before, compose_list
 from v100.tasking.differences import list_differences
 from v100.tasking.document import ListDocument, Movers
 from v100.tasking.movers import Moment, find_movers
+from v100.tasking.purged import keep_own, read_purges_of
 from v100.tasking.register import find_lists_before, read_document
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Whether a list was rebuilt byte for byte, where not, and how many rows have arrived that it could not see."""
+    """Whether a list was rebuilt byte for byte, where not, and how many rows have arrived that it could not see.
+
+    Of a list that `purges` went through, what is left is compared: then it is not identical, and there may still be no
+    differences.
+    """
 
     list_id: str
     identical: bool
     differences: list[str]
     late_rows: dict[str, int]
+    purges: list[dict[str, Any]] = field(default_factory=list)
 
 
 def recall_moment(records: Connection, document: ListDocument, decisions: Decisions) -> Moment:
@@ -63,6 +70,7 @@ def verify_list(
     lists_before: dict[str, frozenset[int]],
     decisions: Decisions,
     models: Path,
+    purges: list[dict[str, Any]] | None = None,
 ) -> Verified:
     """Rebuild a list from the store as it was known then and compare it byte for byte, header aside."""
     moment = recall_moment(records, document, decisions)
@@ -80,8 +88,10 @@ def verify_list(
     # The number of the run is the store's own counting; the lineage says that it is the same knowledge.
     body["knowledge"]["load_run"] = document["knowledge"]["load_run"]
     issued = {name: value for name, value in document.items() if name != "header"}
-    differences = list_differences(issued, dict(body))
-    return Verified(document["header"]["list_id"], not differences, differences, count_late_rows(moment.knowledge))
+    differences = list_differences(*keep_own(issued, body)) if purges else list_differences(issued, dict(body))
+    identical = not differences and not purges
+    late = count_late_rows(moment.knowledge)
+    return Verified(document["header"]["list_id"], identical, differences, late, purges or [])
 
 
 def _recall_order(moment: Moment, model_id: str | None, models: Path) -> ModelOrder | None:
@@ -113,8 +123,9 @@ def verify_issued(workspace: Workspace, settings: Settings, list_id: str) -> Ver
         previous = read_document(casework, before) if before else None
         lists_before = find_lists_before(casework, document["header"]["number"])
         decisions = read_decisions(casework)
+        purges = read_purges_of(casework, list_id)
     with read_records(workspace, settings) as records:
-        return verify_list(records, document, previous, lists_before, decisions, workspace.models)
+        return verify_list(records, document, previous, lists_before, decisions, workspace.models, purges)
 
 
 def compare_lists(workspace: Workspace, settings: Settings, before_id: str, after_id: str) -> Movers:

@@ -4,7 +4,7 @@ In: a counted progress and where the page goes. Out: the page, and the workbook 
 Refuses a page that is not called .html: the workbook takes the same name with another ending.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,17 @@ from v100.casework.progress.document import Progress
 from v100.casework.report.page import PUBLIC, compose_report, write_page
 from v100.casework.report.workbook import write_workbook
 from v100.errors import UsageError
+from v100.store.seal import write_sealed
 
 
 def write_report(
-    progress: Progress, out: Path, *, marking: str, publish: bool, reviews: Mapping[str, Any] | None = None
+    progress: Progress,
+    out: Path,
+    *,
+    marking: str,
+    publish: bool,
+    reviews: Mapping[str, Any] | None = None,
+    recipients: Sequence[str] = (),
 ) -> list[Path]:
     """Write the page and the workbook and return their paths; raises UsageError on another ending."""
     if out.suffix.lower() != ".html":
@@ -29,6 +36,4 @@ def write_report(
     book = write_workbook([*report.tables, *report.people], dict(DEFINITIONS), marking=shown)
     out.parent.mkdir(parents=True, exist_ok=True)
     files = {out: page, out.with_suffix(".xlsx"): book}
-    for path, content in files.items():
-        path.write_bytes(content)
-    return list(files)
+    return [write_sealed(path, content, recipients) for path, content in files.items()]
