@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help install demo test check unit bench docs lock sbom advisories clean
+.PHONY: help install demo test check unit soak bench docs lock sbom advisories clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -20,7 +20,7 @@ demo: install ## the weekly job on a synthetic force, in ./v100-demo
 	$(BIN)/v100 demo v100-demo
 
 test: install check ## everything CI runs
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: install ## format, lint, types, layers, dependencies, generated files
 	$(BIN)/ruff format --check .
@@ -35,6 +35,9 @@ check: install ## format, lint, types, layers, dependencies, generated files
 
 unit: install ## the quick tests alone
 	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
+
+soak: install ## the slow tests with many more repeats (hours)
+	V100_SOAK=1 $(BIN)/pytest -n 2 -m slow
 
 bench: install ## what is measured, against what (takes minutes)
 	$(BIN)/python -m benchmarks.run

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import call
-from tests.support.force import make_force, write_force
+from tests.support.force import AS_OF, make_force, write_force
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +30,14 @@ def loaded_workspace(empty_workspace: Path, tmp_path_factory: pytest.TempPathFac
     return root
 
 
+@pytest.fixture(scope="session")
+def listed_workspace(loaded_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that holds the tiny force and the list V100-0001; copy it, never change it."""
+    root = Path(shutil.copytree(loaded_workspace, tmp_path_factory.mktemp("listed") / "w"))
+    call(root, "list", "issue", "--as-of", AS_OF).require_success()
+    return root
+
+
 @pytest.fixture
 def fresh(empty_workspace: Path, tmp_path: Path) -> Path:
     """A fresh, empty workspace of this test's own."""
@@ -40,3 +48,9 @@ def fresh(empty_workspace: Path, tmp_path: Path) -> Path:
 def workspace(loaded_workspace: Path, tmp_path: Path) -> Path:
     """A workspace of this test's own that holds the tiny force."""
     return Path(shutil.copytree(loaded_workspace, tmp_path / "w"))
+
+
+@pytest.fixture
+def listed(listed_workspace: Path, tmp_path: Path) -> Path:
+    """A workspace of this test's own with the list V100-0001 of the tiny force."""
+    return Path(shutil.copytree(listed_workspace, tmp_path / "w"))

@@ -105,7 +105,7 @@ class Settings(BaseModel):
     audit_reason_required: bool = False
     trust_front_end: bool = False
     roles: dict[str, tuple[str, ...]] = {}
-    audit_people_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 50
+    audit_people_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 150
     audit_never_listed: Annotated[int, Field(ge=1, le=1_000_000)] = 10
     retention_gravest_themes: tuple[str, ...] = ("homicide", "rape", "other_sexual", "kidnap")
     retention_grave_themes: tuple[str, ...] = GRAVE_THEMES

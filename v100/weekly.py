@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from v100.errors import IntegrityError
+from v100.errors import IntegrityError, StoreError
 from v100.evaluation.equality.audit import audit_list
 from v100.evaluation.equality.check import make_check
 from v100.evaluation.equality.write import PAGE, write_page
@@ -50,8 +50,13 @@ def run_week(
     reason: str,
     progress: Progress,
     declare: Callable[[ListDocument], object],
+    override: str | None = None,
 ) -> Week:
-    """Do everything that makes this week's list; `declare` puts on record who is in its files before they are."""
+    """Do everything that makes this week's list.
+
+    `declare` puts on record who is in its files before they are; `override` is why a limit of equality is set aside.
+    """
+    check = make_check(settings, override)
     require_recipients(settings.export_recipients)
     refreshed = None
     if source is not None:
@@ -64,7 +69,7 @@ def run_week(
             "The store is not in order; nothing was issued.", hint="See what is wrong with `v100 check`."
         )
     progress("ranking and issuing", None)
-    document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason, check=make_check(settings))
+    document = issue_list(workspace, settings, asked, now=now, actor=actor, reason=reason, check=check)
     progress("writing files", None)
     declare(document)
     files = write_files(workspace, document, FORMATS, settings.export_recipients)
@@ -74,11 +79,21 @@ def run_week(
 
 
 def write_equality(workspace: Workspace, settings: Settings, document: ListDocument, *, now: datetime) -> Path:
-    """Write the page of a list's equality audit into its folder; it shows no person."""
+    """Write the page of an issued list's equality audit into its folder; it shows no person.
+
+    Raises StoreError where it cannot be written; the list is issued all the same.
+    """
     list_id, as_of = document["header"]["list_id"], date.fromisoformat(document["parameters"]["as_of"])
-    on = max(now.date(), as_of)
+    on, folder = max(now.date(), as_of), workspace.lists / list_id
     audit = audit_list(workspace, settings, list_id, on, retrain=False, progress=stay_silent)
-    return write_page(audit, workspace.lists / list_id / PAGE, settings.export_recipients)
+    try:
+        make_private_folder(folder)
+        return write_page(audit, folder / PAGE, settings.export_recipients)
+    except (OSError, StoreError) as error:
+        raise StoreError(
+            f"{list_id} is issued, but the page of its equality audit cannot be written to {folder}.",
+            hint=f"Make room there, then: v100 equality {list_id} --out {folder / PAGE}",
+        ) from error
 
 
 def write_files(

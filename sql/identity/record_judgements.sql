@@ -1,5 +1,5 @@
--- In: the registered frame `judged` (record_a, record_b, verdict, rests_on, weight, rationale), one judgement a row;
--- $judged_at, $actor, $origin, $run_id. Adds them in order of record_a and record_b; nothing there is ever changed.
+-- In: the registered frame `judged` (record_a, record_b, verdict, rests_on, weight, rationale, known_since_a,
+-- known_since_b), one judgement a row; $judged_at, $actor, $origin, $run_id. Adds them in order of record_a and record_b; nothing there is ever changed.
 insert into identity_judgements by name
 select
     (select coalesce(max(judgement_id), 0) from identity_judgements)
@@ -13,5 +13,7 @@ select
     rests_on,
     weight,
     rationale,
-    $run_id as run_id
+    $run_id as run_id,
+    known_since_a,
+    known_since_b
 from judged;

@@ -49,7 +49,7 @@ MAY_NAME_THE_FEED = {
 MAY_NAME_SEX = {
     *MAY_NAME_THE_FEED,
     "identity/",
-    "cli/identity.py",
+    "cli/identity_tables.py",
     "cli/persons.py",
     "evaluation/moj/",
     "evaluation/yardsticks.py",
@@ -61,6 +61,7 @@ MAY_NAME_SEX = {
     "tasking/export/briefing_view.py",
 }
 SHOWS_SEX = {
+    "identity/count_not_linked.sql",
     "identity/select_persons.sql",
     "identity/select_persons_of.sql",
     "identity/select_changed.sql",

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.support.command_line import call, finish, spawn, start
+from tests.support.effort import repeat
 from tests.support.force import AS_OF
 
 SHOWING = [
@@ -21,17 +22,11 @@ SHOWING = [
     ("case", "show", "P1"),
     ("audit", "log"),
 ]
-KILLS = 6
+KILLS = repeat(3, soak=30)
 # What a process is made to do before its first instruction of ours: end at once, before or after a line is kept.
 DIE = "import os, signal\nimport v100.cli.record as record\nkept = record.append_entries\n"
 DIE_BEFORE = DIE + "record.append_entries = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
 DIE_WITHIN = DIE + "record.append_entries = lambda *given: (kept(*given), os.kill(os.getpid(), signal.SIGKILL))\n"
-
-
-@pytest.fixture
-def listed(workspace: Path) -> Path:
-    call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
 
 
 def read_stages(workspace: Path) -> list[tuple[str, str, int]]:

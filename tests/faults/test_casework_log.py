@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import call, finish, start
+from tests.support.effort import repeat
 from tests.support.force import AS_OF
 
-PROCESSES, EACH = 20, 5
+PROCESSES, EACH = repeat(5, soak=20), 5
+KILLS = repeat(4, soak=50)
 DAY = "2099-01-01"
 SCRIPT = """
 import sys
@@ -47,7 +49,7 @@ def read_log(root: Path) -> list[dict[str, object]]:
 
 
 @pytest.mark.slow
-def test_a_hundred_decisions_and_actions_of_twenty_processes_are_kept_once_each(tasked: Path) -> None:
+def test_the_decisions_and_actions_of_many_processes_at_once_are_kept_once_each(tasked: Path) -> None:
     running = [
         subprocess.Popen([sys.executable, "-c", SCRIPT, str(tasked), str(worker), str(EACH)])
         for worker in range(PROCESSES)
@@ -67,7 +69,7 @@ def test_a_hundred_decisions_and_actions_of_twenty_processes_are_kept_once_each(
 def test_a_decision_killed_at_any_moment_is_whole_or_not_there(tasked: Path) -> None:
     moments = random.Random(4)
     seen = set()
-    for number in range(12):
+    for number in range(KILLS):
         before = len(read_log(tasked))
         review = ("review", "V100-0001", "P1", "--decision", "decline", "--rationale", f"killed {number}")
         process = start(tasked, *review)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.effort import repeat
 from tools.damage import damage, make_draw
 from tools.fuzz import DETECTED, HARMLESS, run_cases, spoil
 from tools.scene import build_scene
 
-CASES = 80
+CASES = repeat(40, soak=1_000)
 pytestmark = pytest.mark.slow
 
 

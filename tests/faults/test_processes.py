@@ -11,11 +11,12 @@ import duckdb
 import pytest
 
 from tests.support.command_line import call, finish, spawn, start
+from tests.support.effort import repeat
 from tests.support.force import AS_OF, Feeds, make_force, make_incident, make_person, make_suspect, write_force
 
 RANK = ("rank", "--as-of", AS_OF, "--json")
 REVIEW = ("review", "V100-0001", "P1", "--decision", "accept", "--json")
-KILLS = 20
+KILLS = repeat(6, soak=100)
 
 
 def list_files(folder: Path) -> list[str]:
@@ -87,13 +88,6 @@ def leave_in_log(workspace: Path, rationale: str) -> None:
 def read_rationales(workspace: Path) -> list[str]:
     profile = call(workspace, "person", "P1", "--as-of", AS_OF, "--json").require_success().json
     return [decision["rationale"] for decision in profile["decisions"]]
-
-
-@pytest.fixture
-def listed(workspace: Path) -> Path:
-    """A workspace with an issued list."""
-    call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
 
 
 def test_a_decision_of_a_command_killed_after_its_commit_is_kept_and_backed_up(listed: Path, tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import call, finish, spawn, start
+from tests.support.effort import repeat
 from tests.support.encryption import find_text, list_files, list_stores, write_secret
 from tests.support.force import AS_OF
 from v100.store.header import PLAIN, read_cipher
 
 RANK = ("rank", "--as-of", AS_OF, "--json")
 PLACED = ("rekey.json", "records.duckdb", "casework.duckdb", "v100.toml")
-KILLS = 8
+KILLS = repeat(3, soak=50)
 
 
 @pytest.fixture

@@ -55,6 +55,8 @@ def rank(workspace: Path) -> dict[str, float]:
         ("suspects", "named_at", "2026-13-01", "type"),
         ("offences", "harm_days", "-1", "minimum"),
         ("justice_events", "kind", "telling_off", "allowed"),
+        ("suspects", "person_record_id", "P" * 201, "length"),
+        ("victims", "victim_id", "V1\x1fV2", "characters"),
     ],
 )
 def test_a_bad_cell_costs_its_row_and_no_other(
@@ -250,3 +252,12 @@ def test_a_held_row_of_a_feed_that_is_not_sent_again_is_released_and_said(fresh:
         "rejected": 0,
         "released": 1,
     }
+
+
+def test_a_check_of_a_file_says_what_is_wrong_and_shows_no_row(tmp_path: Path) -> None:
+    folder = write_force(tmp_path / "feeds", {"persons": [make_person("P1", family_name="Quill", date_of_birth="x")]})
+    answer = call(tmp_path / "none", "contracts", "check", folder / "persons.csv", "--feed", "persons", "--json")
+    assert answer.code == 10
+    (reject,) = answer.json["rejects"]
+    assert (reject["line"], reject["rule"], reject["column"]) == (2, "type", "date_of_birth")
+    assert "Quill" not in answer.out + answer.err

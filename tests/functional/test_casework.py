@@ -17,12 +17,6 @@ WORK = ("--owner", "North", "--tactic", "warrant", "--due", SOON)
 
 
 @pytest.fixture
-def listed(workspace: Path) -> Path:
-    call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
-
-
-@pytest.fixture
 def tasked(listed: Path) -> Path:
     review(listed).require_success()
     call(listed, "task", LIST, "P1", *WORK).require_success()

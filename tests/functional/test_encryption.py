@@ -239,12 +239,6 @@ def open_sealed(path: Path) -> bytes:
     return content
 
 
-@pytest.fixture
-def listed(workspace: Path) -> Path:
-    call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
-
-
 def test_a_list_is_exported_for_its_recipients_alone(listed: Path, tmp_path: Path) -> None:
     plain, out = tmp_path / "plain" / "list.csv", tmp_path / "sealed" / "list.csv"
     for path in (plain, out):
@@ -260,7 +254,10 @@ def test_a_list_is_exported_for_its_recipients_alone(listed: Path, tmp_path: Pat
 
 def test_recipients_in_the_settings_hold_for_every_file(listed: Path, tmp_path: Path) -> None:
     (listed / "v100.toml").write_text(f"export_recipients = [{json.dumps(PUBLIC)}]\n", encoding="utf-8")
+    # What was written before there were recipients stays as it is.
+    shutil.rmtree(listed / "lists")
     call(listed, "weekly", "--as-of", AS_OF).require_success()
+    call(listed, "list", "issue", "--as-of", AS_OF).require_success()
     out = tmp_path / "out"
     out.mkdir()
     for command in (
@@ -268,6 +265,8 @@ def test_recipients_in_the_settings_hold_for_every_file(listed: Path, tmp_path: 
         ("network", "P1", "--as-of", AS_OF, "--out", out / "n.graphml"),
         ("watchlist", "export", "--out", out / "w.csv"),
         ("report", "--out", out / "r.html"),
+        ("subject-access", "P1", "--out", out / "s.json"),
+        ("audit", "export", out / "log.jsonl", "--recipient", "ICO"),
     ):
         call(listed, *command).require_success()
     files = [*(listed / "lists").rglob("*.*"), *out.iterdir()]

@@ -57,7 +57,10 @@ def find(document: Any, kind: str) -> Any:
 
 @pytest.fixture(scope="module")
 def skewed(force: Path, feeds: Path, empty_workspace: Path) -> Path:
-    """The same force as if nearly everybody on the late list were of one ethnicity and nearly all others of another."""
+    """The same force as if nearly everybody on the late list were of one ethnicity and nearly all others of another.
+
+    Its justice events have stopped a month before that list.
+    """
     listed = [entry["person_id"] for entry in call(force, "list", "show", "V100-0002", "--json").json["entries"]]
     folder = feeds.parent / "skewed"
     shutil.copytree(feeds, folder)
@@ -69,6 +72,10 @@ def skewed(force: Path, feeds: Path, empty_workspace: Path) -> Path:
         .then(pl.lit("few"))
         .otherwise(pl.lit("many"))
     ).write_parquet(folder / "protected_characteristics.parquet")
+    events = pl.read_parquet(folder / "justice_events.parquet")
+    events.filter(pl.col("recorded_at") < datetime.fromisoformat("2025-05-01")).write_parquet(
+        folder / "justice_events.parquet"
+    )
     root = Path(shutil.copytree(empty_workspace, feeds.parent / "skewed_w"))
     call(root, "refresh", folder, "--allow-unmapped").require_success()
     return root
@@ -95,6 +102,12 @@ def test_a_broken_limit_stops_a_list_and_a_supervisor_may_set_it_aside(skewed: P
     assert call(root, "list", "verify", "V100-0001", "--json").require_success().json["identical"]
     found = audit(root, "V100-0001")
     assert (found["blocked"], found["override"]) == (True, "Looked into it.")
+    outcomes = found["outcomes"]
+    assert (outcomes["charges_known"], outcomes["charges_until"]) == (False, None)
+    assert outcomes["charges_because"].endswith("recorded on 2025-04-30, and charges are looked for up to 2025-06-01")
+    assert {group["charged"] for kind in found["kinds"] for group in kind["groups"]} == {None}
+    answer = call(root, "equality", "V100-0001", "--on", "2025-06-01").require_success()
+    assert "Charges are not known: the newest justice event" in answer.out
 
 
 def test_limits_are_the_forces_own(skewed: Path, tmp_path: Path) -> None:
@@ -117,7 +130,18 @@ def test_only_a_supervisor_may_set_a_limit_aside(skewed: Path, tmp_path: Path, m
     root = Path(shutil.copytree(skewed, tmp_path / "w"))
     analyst = Standing("tester", "tester", ("analyst",), mapped=True)
     monkeypatch.setattr("v100.cli.equality.identify", lambda session, settings: analyst)
-    call(root, "list", "issue", "--as-of", LATE, "--override-equality", "I say so.").require_refusal(13, "supervisor")
+    for command in (("list", "issue"), ("weekly",)):
+        refused = call(root, *command, "--as-of", LATE, "--override-equality", "I say so.")
+        refused.require_refusal(13, "supervisor", f"{' '.join(command)} --override-equality")
+
+
+def test_the_weekly_job_takes_the_reason_of_a_supervisor_too(skewed: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(skewed, tmp_path / "w"))
+    weekly = ("weekly", "--as-of", LATE, "--top", "60", "--json", "--override-equality")
+    call(root, *weekly, " ").require_refusal(2, "not set aside without a reason")
+    call(root, *weekly, "Looked into it.").require_success()
+    header = call(root, "list", "show", "V100-0001", "--json").require_success().json["header"]
+    assert header["equality"]["override"] == "Looked into it."
 
 
 def test_the_weekly_job_writes_the_page_beside_the_list(root: Path) -> None:

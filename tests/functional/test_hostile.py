@@ -33,10 +33,16 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in list_files(folder)}
 
 
+@pytest.fixture(scope="module")
+def weekly(loaded_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = Path(shutil.copytree(loaded_workspace, tmp_path_factory.mktemp("weekly") / "w"))
+    call(root, "weekly", "--as-of", AS_OF).require_success()
+    return root
+
+
 @pytest.fixture
-def listed(workspace: Path) -> Path:
-    call(workspace, "weekly", "--as-of", AS_OF).require_success()
-    return workspace
+def listed(weekly: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(weekly, tmp_path / "w"))
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -138,14 +144,16 @@ def test_no_export_holds_a_formula(empty_workspace: Path, tmp_path: Path) -> Non
     assert hostile
     for kind in ("csv", "xlsx"):
         call(root, "list", "export", "V100-0001", "--format", kind, "--out", out / f"l.{kind}").require_success()
-    review = ("review", "V100-0001", hostile[0], "--decision", "accept", "--rationale", "=1+1")
-    call(root, *review).require_success()
-    add = ("watchlist", "add", hostile[0], "--ground", "=1+1", "--authority", "@A", "--until", "2099-01-01")
-    added = call(root, *add)
+    wanted = next(person for person in hostile if person.lstrip().startswith("="))
+    call(root, "review", "V100-0001", wanted, "--decision", "accept", "--rationale", "=1+1").require_success()
+    task = ("task", "V100-0001", wanted, "--owner", "@North", "--tactic", "warrant", "--due", "2099-01-01")
+    call(root, *task).require_success()
+    add = ("watchlist", "add", wanted, "--legal-ground", "=1+1", "--authorised-by", "@A", "--expires", "2099-01-01")
+    call(root, *add, "--rationale", "+1").require_success()
     call(root, "watchlist", "export", "--out", out / "w.csv").require_success()
     call(root, "report", "--out", out / "r.html").require_success()
     assert list_files(out)
-    assert find_formulas(tmp_path / "w") + find_formulas(out) == [], added.err
+    assert find_formulas(tmp_path / "w") + find_formulas(out) == []
 
 
 def test_the_finder_of_formulas_finds_them(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.support.command_line import call
+from tests.support.command_line import Answer, call
 from tests.support.features import build_all, open_day, read_past
 from tests.support.force import AS_OF, make_incident, make_offence, make_person, make_suspect, make_victim, write_force
 from v100.features.records import read_records
@@ -86,7 +86,7 @@ def test_whether_he_would_be_listed_without_the_merge_is_told(root: Path, top: s
     document = issue(root, AS_OF, "--top", top)
     entry = pick(document, "P1")
     assert (entry["harm_days"], entry["listed_unmerged"]) == (34, listed)
-    text = "On the list only if" if not listed else "Stands where it does only if"
+    text = "On the list only if" if not listed else "Has this place and these figures only if"
     assert [warning for warning in entry["warnings"] if warning.startswith(f"{text} records P1 and P2")]
     counted = [item["count"] for item in document["warnings"] if item["code"] == "unconfirmed_merges"]
     assert counted == ([] if listed else [1])
@@ -141,6 +141,66 @@ def test_a_merge_keeps_the_place_and_the_history_of_the_older_id(root: Path) -> 
         profile = call(root, "person", name, "--as-of", TOMORROW, "--json").require_success().json
         assert (profile["person_id"], profile["person_record_ids"]) == ("P4", ["P4", "P5"])
         assert call(root, "case", "show", name, "--json").require_success().json["person_id"] == "P4"
+
+
+def review(root: Path, person: str) -> Answer:
+    return call(root, "review", "V100-0001", person, "--decision", "accept", "--rationale", "seen")
+
+
+def test_a_decision_is_recorded_on_whom_it_was_typed_for(root: Path) -> None:
+    """P1 is listed with P2's record and P5 by himself; then P2 is another man, and P5 is P4."""
+    issue(root, AS_OF, *EVER, "--min-allegations", "1")
+    call(root, "identity", "split", "P1", "--keep", "P1", "--rationale", "prints").require_success()
+    review(root, "P2").require_refusal(13, "P2", "P1", "V100-0001")
+    assert call(root, "case", "show", "P2", "--json").require_success().json["status"] == "listed"
+    review(root, "P1").require_success()
+    review(root, "P9").require_refusal(11, "P9")
+    call(root, "identity", "judge", "P4", "P5", "--same", "--rationale", "prints").require_success()
+    done = review(root, "P4").require_success()
+    assert "P4" in done.out
+    for name in ("P4", "P5"):
+        assert call(root, "case", "show", name, "--json").json["status"] == "accepted"
+    work = ("--owner", "North", "--tactic", "warrant", "--due", TOMORROW)
+    tasked = call(root, "task", "V100-0001", "P5", *work, "--json").require_success().json
+    assert call(root, "case", "show", tasked["person_id"], "--json").json["status"] == "tasked"
+
+
+def test_a_man_listed_alone_is_found_by_the_id_he_has_now(root: Path) -> None:
+    more = add_incident(make_feeds(), "P5", 2)
+    call(root, "refresh", write_force(root / "more", more)).require_success()
+    document = issue(root, AS_OF, "--min-allegations", "2", *EVER)
+    assert {"P4", "P5"} & {entry["person_id"] for entry in document["entries"]} == {"P5"}
+    call(root, "identity", "judge", "P4", "P5", "--same", "--rationale", "prints").require_success()
+    assert "accept P5, asked for as P4, on" in review(root, "P4").require_success().out
+    assert call(root, "case", "show", "P4", "--json").json["status"] == "accepted"
+    # On a list that has both, the one whose id stays is lower.
+    both = issue(root, AS_OF, "--min-allegations", "1", *EVER)
+    assert pick(both, "P5")["place"] < pick(both, "P4")["place"]
+    left = issue(root, TOMORROW, "--min-allegations", "1", *EVER)["movers"]["left"]
+    assert [(mover["person_id"], mover["causes"][0]["code"]) for mover in left] == [("P5", "merged")]
+
+
+def test_a_listed_man_keeps_his_id_unless_an_older_record_joins_and_the_list_says_which_he_had(root: Path) -> None:
+    more = make_feeds()
+    more["persons"] += [
+        make_person("A9", given_names="Odo", family_name="Ash", recorded_at="2025-06-05T00:00:00"),
+        make_person("Z1", given_names="Odo", family_name="Birch", recorded_at="2024-06-05T00:00:00"),
+    ]
+    call(root, "refresh", write_force(root / "more", more)).require_success()
+    issue(root, AS_OF, *EVER)
+    judge = ("identity", "judge", "P3")
+    call(root, *judge, "A9", "--same", "--rationale", "prints").require_success()
+    second = issue(root, TOMORROW, *EVER)
+    assert pick(second, "P3")["person_record_ids"] == ["A9", "P3"]
+    done = call(root, *judge, "Z1", "--same", "--rationale", "prints", "--json").require_success().json
+    assert done["persons"] == {"P3": "Z1", "Z1": "Z1"}
+    third = issue(root, TOMORROW, *EVER)
+    assert "On the list before as P3." in pick(third, "Z1")["warnings"]
+    moved = {mover["person_id"]: mover["causes"] for mover in third["movers"]["moved"]}
+    assert [cause["code"] for cause in moved["Z1"]] == ["renamed"]
+    assert moved["Z1"][0]["text"].startswith("P3 on the list before")
+    assert third["movers"]["left"] == []
+    assert verify(root, third["header"]["list_id"])
 
 
 def test_a_suspect_who_is_a_victim_is_shown_on_both_sides_and_never_in_the_ledger(root: Path) -> None:

@@ -1,5 +1,6 @@
 """Who a person is named with: as a table, as JSON, as a drawing and for network tools."""
 
+import shutil
 import stat
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -55,11 +56,18 @@ def make_circle() -> Feeds:
     }
 
 
+@pytest.fixture(scope="module")
+def circle_workspace(empty_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("circle")
+    root = Path(shutil.copytree(empty_workspace, folder / "w"))
+    call(root, "refresh", write_force(folder / "feeds", make_circle())).require_success()
+    return root
+
+
 @pytest.fixture
-def circle(fresh: Path, tmp_path: Path) -> Path:
+def circle(circle_workspace: Path, tmp_path: Path) -> Path:
     """A workspace in which a few people are named together."""
-    call(fresh, "refresh", write_force(tmp_path / "feeds", make_circle())).require_success()
-    return fresh
+    return Path(shutil.copytree(circle_workspace, tmp_path / "w"))
 
 
 def ask(workspace: Path, person: str = "P1", *options: str | Path, as_of: str = AS_OF) -> Answer:

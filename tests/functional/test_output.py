@@ -40,12 +40,17 @@ COMMANDS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def listed_twice(listed_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = Path(shutil.copytree(listed_workspace, tmp_path_factory.mktemp("twice") / "w"))
+    call(root, "list", "issue", "--as-of", AS_OF).require_success()
+    return root
+
+
 @pytest.fixture
-def listed(workspace: Path) -> Path:
+def listed(listed_twice: Path, tmp_path: Path) -> Path:
     """A workspace with two issued lists."""
-    for _ in range(2):
-        call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
+    return Path(shutil.copytree(listed_twice, tmp_path / "w"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -11,13 +11,6 @@ from tests.support.command_line import call
 from tests.support.force import AS_OF, Feeds, make_force, make_incident, make_person, make_suspect, write_force
 
 
-@pytest.fixture
-def listed(workspace: Path) -> Path:
-    """A workspace with an issued list of two persons."""
-    call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
-    return workspace
-
-
 def load(workspace: Path, folder: Path, feeds: Feeds) -> None:
     call(workspace, "refresh", write_force(folder, feeds)).require_success()
 

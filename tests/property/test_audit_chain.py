@@ -61,7 +61,7 @@ def flip(value: object, place: int) -> object:
 
 
 def judge(kept, subjects, anchor: Anchor | None = None) -> bool:
-    return check_log(kept, subjects, [], anchor).is_whole
+    return check_log(kept, subjects, anchor=anchor).is_whole
 
 
 @settings(max_examples=150, deadline=None)

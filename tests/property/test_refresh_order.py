@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.support.command_line import call
+from tests.support.effort import repeat
 from tests.support.force import (
     AS_OF,
     Feeds,
@@ -28,7 +29,7 @@ from tests.support.force import (
 from v100.contracts.read import load_contracts
 
 FEW = settings(
-    max_examples=5,
+    max_examples=repeat(2, soak=100),
     deadline=None,
     derandomize=True,
     # A seed does not shrink to anything simpler.

@@ -15,7 +15,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2090, 1, 1))
 
 @given(st.lists(st.tuples(IDS, GAPS), min_size=1, max_size=30), st.sets(IDS, max_size=5))
 def test_taking_out_takes_his_ids_and_leaves_those_of_others(parts: list[tuple[str, str]], own: set[str]) -> None:
-    traces = Traces(frozenset(own), frozenset())
+    traces = Traces(frozenset(own), frozenset(), frozenset(name for name, _ in parts) - frozenset(own))
     text = " ".join(f"{name}{gap}" for name, gap in parts)
     expected = " ".join(f"{REMOVED if name in own else name}{gap}" for name, gap in parts)
     assert traces.take_out(text) == expected

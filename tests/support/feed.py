@@ -12,6 +12,7 @@ def make_column(name: str, kind: Kind = "string", **changes: Any) -> Column:
         "nullable": False,
         "allowed": (),
         "minimum": None,
+        "longest": None,
         "meaning": "A column.",
         "sensitivity": "operational",
         "retention": "case",

@@ -23,4 +23,4 @@ def _make(number: int, words: list[str]) -> tuple[object, ...]:
     at = START + timedelta(days=number)
     weight = float(words[4]) if len(words) > 4 else (10.0 if origin == "machine" else None)
     rests_on = date(2026, 1, 1) + timedelta(days=number) if origin == "machine" else None
-    return number, at, "tester", origin, *sorted(pair), verdict, rests_on, weight, "because", None
+    return number, at, "tester", origin, *sorted(pair), verdict, rests_on, weight, "because", None, None, None

@@ -117,7 +117,7 @@ def _assemble(listed: list[Entry], skipped: list[Entry], missed: list[Entry]) ->
     for entry in listed:
         themes.update(entry["by_theme"])
     return ListDocument(
-        format="v100-list/3",
+        format="v100-list/4",
         header=HEADER.copy(),
         parameters={
             "as_of": AS_OF.isoformat(),

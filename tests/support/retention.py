@@ -15,6 +15,7 @@ import polars as pl
 
 from tests.support.force import (
     Feeds,
+    make_custody_spell,
     make_force,
     make_incident,
     make_justice_event,
@@ -26,34 +27,50 @@ from tests.support.force import (
 NAME = ("Orlando", "Quillfeather")
 PNC = "02/0000123F"
 # Whatever leads to the man: his records, his name, his number, and the keys that only his rows bear.
-WORDS = ("P1", "P9", "Quillfeather", "Orlando", PNC, "I3", "I9", "E1", "E9", "S9", "O9")
+WORDS = ("P10441", "P90441", "Quillfeather", "Orlando", PNC, "I30441", "I90441", "E10441", "E90441", "S90441", "O90441")
+
+
+def _lengthen(force: Feeds) -> Feeds:
+    """Give his records longer keys: two letters stand in the bytes of any store by chance."""
+    longer = {word[:2]: word for word in WORDS if word.endswith("0441")}
+    return {
+        feed: [{name: longer.get(value, value) for name, value in row.items()} for row in rows]
+        for feed, rows in force.items()
+    }
 
 
 def make_marked_force() -> Feeds:
-    """P1 and P9 are one man; he is named with P2 in I1, alone in I9, harmed as V9 in I5, and arrested as E1 and E9."""
-    force = make_force()
+    """Return feeds in which P10441 and P90441 are one man.
+
+    He is named with P2 in I1, alone in I90441, harmed as V9 in I5, and arrested as E10441 and E90441.
+    """
+    force = _lengthen(make_force())
     own = {"given_names": NAME[0], "family_name": NAME[1], "pnc_id": PNC}
     force["persons"] = [
-        make_person("P1", **own),
-        make_person("P1", **own, recorded_at="2025-06-01T00:00:00", postcode="ZZ1 1ZZ"),
-        make_person("P9", **own),
+        make_person("P10441", **own),
+        make_person("P10441", **own, recorded_at="2025-06-01T00:00:00", postcode="ZZ1 1ZZ"),
+        make_person("P90441", **own),
         make_person("P2", given_names="Silas", family_name="Ambrose"),
         make_person("P3", given_names="Rufus", family_name="Ambrose"),
         # Refused: no number of the record, and still his name.
         make_person("", **own),
     ]
-    force["incidents"] += [make_incident("I9", recorded_at="2026-02-03T12:00:00")]
-    force["suspects"] += [make_suspect("I9", "P9", recorded_at="2026-02-04T12:00:00"), make_suspect("I77", "P9")]
+    force["incidents"] += [make_incident("I90441", recorded_at="2026-02-03T12:00:00")]
+    force["suspects"] += [
+        make_suspect("I90441", "P90441", recorded_at="2026-02-04T12:00:00"),
+        make_suspect("I77", "P90441"),
+    ]
     force["victims"] = [
         make_victim("I1", "V1"),
         make_victim("I2", "V1"),
-        make_victim("I5", "V9", person_record_id="P1"),
+        make_victim("I5", "V9", person_record_id="P10441"),
     ]
     force["justice_events"] = [
-        make_justice_event("E1", "P1", incident_id="I1"),
-        make_justice_event("E9", "P9", reason=f"seen with {NAME[0]} {NAME[1]}"),
+        make_justice_event("E10441", "P10441", incident_id="I1"),
+        make_justice_event("E90441", "P90441", reason=f"seen with {NAME[0]} {NAME[1]}"),
         make_justice_event("E2", "P2", reason=f"said that {NAME[1].upper()}, {NAME[0]} did it"),
     ]
+    force["custody_spells"] = [make_custody_spell("S3", "P3", valid_to="")]
     return force
 
 

@@ -4,7 +4,7 @@ In: a connection inside a transaction, entries, and a seed for the salts that no
 the log, oldest first, with what is still kept of it. Refuses nothing; it is never changed but by `erase.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -38,9 +38,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """Which lines to read: of a subject, an actor or account, a kind, from a moment on, before a moment."""
+    """Which lines to read: of any of some subjects or of everyone, an actor or account, a kind, a span of time.
 
-    subject: int | None = None
+    `subjects` may be empty: then lines of everyone alone; `since` is the first moment, `until` the first one left out.
+    """
+
+    subjects: list[int] | None = None
     actor: str | None = None
     kind: str | None = None
     since: datetime | None = None
@@ -110,10 +113,11 @@ def append_erasure(
     return _record(connection, line, end, seed, entry)
 
 
-def find_subject(connection: Connection, person_id: str) -> int | None:
-    """Return a person's number in the log; None where he is not, or no longer, in it."""
-    row = connection.execute(read_statement("audit_log/find_subjects"), {"words": person_id}).fetchone()
-    return int(row[0]) if row else None
+def find_subjects(connection: Connection, person_ids: Iterable[str]) -> list[int]:
+    """Return the numbers in the log of some ids; none for one that is not, or no longer, in it."""
+    wanted = {"words": join_words(person_ids)}
+    rows = connection.execute(read_statement("audit_log/find_subjects"), wanted).fetchall()
+    return [int(subject) for subject, _ in rows]
 
 
 def list_subjects(connection: Connection) -> dict[int, tuple[Person, str]]:

@@ -4,6 +4,7 @@ In: words, and the two stores. Out: the people among them, in order of id, and t
 what the stores refuse: an answer whose people cannot be told cannot be given.
 """
 
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -50,16 +51,18 @@ def _look_up(connection: Connection, statement: str, words: AbstractSet[str]) ->
     return tuple(Person(str(word), str(sort)) for word, sort in rows)
 
 
-def read_names(workspace: Workspace, settings: Settings, person_ids: AbstractSet[str]) -> dict[str, list[str]]:
-    """Return the names that the records of some people ever bore."""
-    if not person_ids:
-        return {}
+def read_names(
+    workspace: Workspace, settings: Settings, records_of: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return the names that people's records ever bore, by person; `records_of` has the record ids of each person."""
+    words = join_words({record for records in records_of.values() for record in records})
     names: dict[str, list[str]] = {}
-    with read_records(workspace, settings) as records:
-        rows = records.execute(read_statement("audit_log/select_names"), {"words": join_words(person_ids)}).fetchall()
-    for record, given, family in rows:
-        names.setdefault(str(record), []).append(" ".join(part for part in (given, family) if part))
-    return names
+    if words:
+        with read_records(workspace, settings) as store:
+            rows = store.execute(read_statement("audit_log/select_names"), {"words": words}).fetchall()
+        for record, given, family in rows:
+            names.setdefault(str(record), []).append(" ".join(part for part in (given, family) if part))
+    return {person: [name for record in of for name in names.get(record, ())] for person, of in records_of.items()}
 
 
 def read_listed(workspace: Workspace, settings: Settings) -> frozenset[str]:

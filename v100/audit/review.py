@@ -1,13 +1,13 @@
 """Unusual looking-up, for the auditor to ask about.
 
-In: lines of the log, who their numbers are, the commands that look somebody up, the names that records bear and the
-full names of accounts, who was ever listed, and from what on it is reported. Out: findings, in order. Refuses nothing,
-and accuses nobody: whoever does his work can be in every one of them.
+In: lines of the log, who their numbers are, the commands that look somebody up, whom an id names today, the names that
+people's records bear and the full names of accounts, who was ever listed, and from what on it is reported. Out:
+findings, in order. Refuses nothing, and accuses nobody: whoever does his work can be in every one of them.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -45,21 +45,33 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One person looked up in one line."""
+    """One person looked up in one line; the id is the one he goes by today, whichever was typed."""
 
     line: Line
     person_id: str
 
 
-def list_looks(kept: Sequence[Kept], subjects: Mapping[int, Person], commands: AbstractSet[str]) -> list[Look]:
-    """Return who was looked up by name, line by line; victims and people since forgotten left out."""
+def list_looks(
+    kept: Sequence[Kept],
+    subjects: Mapping[int, Person],
+    commands: AbstractSet[str],
+    find_person: Callable[[str], str],
+) -> list[Look]:
+    """Return who was looked up by name, line by line; victims and people since forgotten left out.
+
+    `find_person` gives the id of the person whom any id names.
+    """
     return [
-        Look(each.line, subjects[number].person_id)
+        Look(each.line, person)
         for each in kept
         if each.line.command in commands and each.line.stage in ("done", "failed", "refused")
-        for number in each.line.named
-        if number in subjects and subjects[number].sort == "person"
+        for person in sorted({find_person(named.person_id) for named in _list_named(each.line, subjects)})
     ]
+
+
+def _list_named(line: Line, subjects: Mapping[int, Person]) -> list[Person]:
+    found = [subjects[number] for number in line.named if number in subjects]
+    return [person for person in found if person.sort == "person"]
 
 
 def review_looks(

@@ -2,14 +2,16 @@
 
 In: a connection, and perhaps an anchor kept elsewhere. Out: the end of the log and what is wrong with it, first damage
 first. Finds a changed byte, a line removed, inserted or moved, words or a number's owner changed or gone without an
-erasure on record, and, by the anchor alone, a tail that was cut off. Refuses an anchor that is none (UsageError).
+erasure on record, an erasure without a purge and its tombstones, and, by the anchor alone, a tail that was cut off.
+Refuses an anchor that is none (UsageError).
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from v100.audit.line import EMPTY, Anchor, Person, digest_subject, digest_text
 from v100.audit.log import Kept, list_subjects, read_lines
@@ -55,19 +57,35 @@ def parse_anchor(text: str) -> Anchor:
 def verify_log(connection: Connection, anchor: Anchor | None = None) -> Verdict:
     """Go through the whole log."""
     loose = connection.execute(read_statement("audit_log/list_texts_without_line")).fetchall()
-    return check_log(read_lines(connection), list_subjects(connection), [int(row[0]) for row in loose], anchor)
+    removals = connection.execute(read_statement("audit_log/list_removals")).fetchall()
+    return check_log(
+        read_lines(connection),
+        list_subjects(connection),
+        loose=[int(row[0]) for row in loose],
+        removals={(int(purge), day) for purge, day in removals},
+        anchor=anchor,
+    )
 
 
 def check_log(
-    kept: Sequence[Kept], subjects: Mapping[int, tuple[Person, str]], loose: Sequence[int], anchor: Anchor | None
+    kept: Sequence[Kept],
+    subjects: Mapping[int, tuple[Person, str]],
+    *,
+    loose: Sequence[int] = (),
+    removals: Collection[tuple[int, date]] = (),
+    anchor: Anchor | None = None,
 ) -> Verdict:
-    """Return what is wrong with lines as read; `loose` are the numbers of words without a line."""
+    """Return what is wrong with lines as read.
+
+    `loose` are the numbers of words without a line, `removals` the finished purges with the days of their tombstones.
+    """
     erased = {number for each in kept for number in each.line.erased_lines}
     forgotten = {number for each in kept for number in each.line.erased_subjects}
     damage = [
         *_check_chain(kept),
         *_check_texts(kept, erased),
         *_check_subjects(kept, subjects, forgotten),
+        *_check_erasures(kept, removals),
         *(Damage(line, "its words are there, the line is not") for line in loose),
         *_check_anchor(kept, anchor),
     ]
@@ -121,13 +139,36 @@ def _check_subjects(
         yield Damage(len(kept), f"number {subject} was never introduced: a line is gone, or somebody was added")
 
 
+def _check_erasures(kept: Sequence[Kept], removals: Collection[tuple[int, date]]) -> Iterator[Damage]:
+    """Hold each erasure to what a purge leaves: whoever can add a line to the chain can add one that says erased."""
+    days = {day for _, day in removals}
+    for each in kept:
+        line = each.line
+        if not line.erased_lines and not line.erased_subjects:
+            continue
+        day = line.happened_at.date()
+        # Another erasure may have taken the words, and with them the number of the purge.
+        known = day in days if each.arguments is None else (_read_purge(each.arguments), day) in removals
+        if not known:
+            yield Damage(line.line, f"line {line.line} says that something was erased, and no purge of that day did")
+
+
+def _read_purge(arguments: str) -> int | None:
+    purge = _read_object(arguments).get("purge")
+    return purge if isinstance(purge, int) else None
+
+
 def _read_introduced(text: str) -> dict[str, str]:
-    """Text that is no JSON any more is damage that the chain shows already."""
+    return {key: value for key, value in _read_object(text).items() if key.isdigit()}
+
+
+def _read_object(text: str) -> dict[str, Any]:
+    """Text that is no JSON any more is damage that the chain, or the hash of the words, shows already."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return {key: value for key, value in found.items() if key.isdigit()} if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _check_anchor(kept: Sequence[Kept], anchor: Anchor | None) -> Iterator[Damage]:

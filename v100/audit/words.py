@@ -16,6 +16,10 @@ _BREAKS: Final = re.compile(r"[\s,;\"'()\[\]{}<>|=]+")
 _SPECIAL: Final = re.compile(r"[\s,;\"'()\[\]{}<>|=.:!?…/\x1f]")
 # Documents are full of moments, whose parts are nobody's id.
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d+:]*Z?")
+_FILE: Final = re.compile(r"\w\.[A-Za-z]{2,8}$")
+_JOINS: Final = re.compile(r"[\s._-]+")
+# The runs of a name grow with the square of its parts.
+MOST_PARTS: Final = 20
 _EDGES: Final = ".,:;!?…\"'()[]{}<>"
 
 
@@ -23,10 +27,19 @@ def list_words(text: str) -> set[str]:
     """Return the words of a text."""
     if not _SPECIAL.search(text) or _MOMENT.fullmatch(text):
         return {text} if text and len(text) <= LONGEST else set()
-    parts = {text.strip(), *text.split(), *_BREAKS.split(text)}
+    parts = {text, text.strip(), *text.split(), *_BREAKS.split(text)}
     parts |= {part.strip(_EDGES) for part in parts}
     parts |= {piece for part in parts if ":" in part or "/" in part for piece in re.split("[:/]", part)}
+    files = {part.rpartition("/")[2] for part in parts if _FILE.search(part)}
+    parts |= {piece for name in files for piece in _list_runs(name)}
     return {part for part in parts if part and len(part) <= LONGEST and SEPARATOR not in part}
+
+
+def _list_runs(name: str) -> set[str]:
+    """Return the parts of a file's name, and what follows one another among them: `SAR-P1-2.html` may be of `P1-2`."""
+    cuts = [0, *(end for cut in _JOINS.finditer(name) for end in cut.span()), len(name)]
+    starts, ends = cuts[::2], cuts[1::2]
+    return {name[start:end] for start in starts[:MOST_PARTS] for end in ends[:MOST_PARTS] if start < end}
 
 
 def list_texts(value: Any) -> Iterator[str]:

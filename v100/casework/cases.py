@@ -1,17 +1,17 @@
 """The cases of a workspace as they stand: the log, the settings' terms and who is who, brought together.
 
 In: a connection to the casework store. Out: cases, entries of lists, and the one case a command is about. Refuses a
-person on no such list, and a list that has expired where it is to be acted upon.
+person on no such list or listed as somebody else, and a list that has expired where it is to be acted upon.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from v100.casework.log import read_log
 from v100.casework.state import Case, Terms, replay
 from v100.errors import NotFoundError, RefusedError
 from v100.identity.persons import Identities, read_identities
+from v100.ranking.entry import Entry
 from v100.settings import Settings
 from v100.store.connection import Connection
 from v100.tasking.document import ListDocument
@@ -48,13 +48,27 @@ def read_terms(settings: Settings) -> Terms:
     return Terms(settings.review_days, settings.lapse_days, settings.accept_days, settings.second_review)
 
 
-def find_entry(document: ListDocument, name: str) -> Any:
-    """Return somebody's entry on a list, by any of his ids; raises NotFoundError (11)."""
+def find_entry(document: ListDocument, name: str, identities: Identities) -> Entry:
+    """Return the entry of whoever an id names as identities stand now: of several, the one it names, or the highest.
+
+    Raises NotFoundError (11) where nobody of that id is on the list, and RefusedError (13) where a record of his was
+    listed as another's: what is decided about one man must not be put on record about another.
+    """
+    person, list_id = identities.find_person(name), document["header"]["list_id"]
+    own = [entry for entry in document["entries"] if identities.find_person(entry["person_id"]) == person]
+    if own:
+        return next((entry for entry in own if name in entry["person_record_ids"]), own[0])
+    records = {name, *identities.list_records(name)}
     for entry in document["entries"]:
-        if name == entry["person_id"] or name in entry["person_record_ids"]:
-            return entry
+        moved = sorted(records.intersection(entry["person_record_ids"]))
+        if moved:
+            raise RefusedError(
+                f"{moved[0]} was listed as a record of {entry['person_id']} on {list_id}, and is held to be "
+                f"{person if person != moved[0] else 'another person'} since.",
+                hint=f"Decide on {entry['person_id']}, or on a list that was issued since.",
+            )
     raise NotFoundError(
-        f"Nobody with the id {name} is on list {document['header']['list_id']}.",
+        f"Nobody with the id {name} is on list {list_id}.",
         hint="See who is with `v100 list show`.",
     )
 

@@ -1,7 +1,7 @@
 """Who is who, for the person who decides: the queue, the evidence on a pair, a person, judging and splitting.
 
 In: a workspace, the moment and the actor. Out: what is shown, as plain values, or judgements kept for good. Refuses a
-record that is not known, a split that keeps nobody or everybody, and a pair that has nothing to show.
+record that is not known, a split that keeps nobody or everybody, and to undo what was judged anew since.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from v100.identity.judgements import Judged, Verdict, read_judgements, record_hu
 from v100.identity.persons import Identities, judge_identities
 from v100.identity.queue import list_judgements, list_queue
 from v100.identity.register import LinkRun, list_link_runs, read_proposals
+from v100.identity.undo import plan_undo
 from v100.ranking.known import Known, open_knowledge
 from v100.ranking.parameters import Request
 from v100.settings import Settings, Workspace
@@ -67,14 +68,7 @@ def open_desk(workspace: Workspace, settings: Settings, as_of: date, moment: dat
 def list_waiting(desk: Desk, settings: Settings, *, edition: str | None, limit: int) -> dict[str, Any]:
     """Return the queue, what would change the list first: `waiting` counts all, `pairs` has the first `limit`."""
     queue = list_queue(desk.proposals, desk.judgements, desk.identities)
-    knowledge = desk.known.knowledge
-    effects = MergeEffects(
-        knowledge,
-        desk.known.find_edition(edition or settings.edition),
-        desk.identities,
-        Request(knowledge.as_of, settings.window_days, settings.min_allegations),
-        top=settings.top,
-    )
+    effects = weigh_effects(desk, settings, edition)
     found = effects.find(list(queue.select("person_a", "person_b").iter_rows()))
     rows = [
         {**row, "guard_because": GUARDS.get(row["guard"] or ""), "effect": found[row["person_a"], row["person_b"]]}
@@ -82,11 +76,23 @@ def list_waiting(desk: Desk, settings: Settings, *, edition: str | None, limit: 
     ]
     rows.sort(key=lambda row: (*(-figure for figure in row["effect"].weight), -row["probability"], row["record_a"]))
     return {
-        "as_of": knowledge.as_of,
+        "as_of": desk.known.knowledge.as_of,
         "waiting": len(rows),
         "pairs": [{**row, "effect": asdict(row["effect"])} for row in rows[:limit]],
         "contradictions": desk.identities.contradictions.to_dicts(),
     }
+
+
+def weigh_effects(desk: Desk, settings: Settings, edition: str | None) -> MergeEffects:
+    """Return the list of the day, ready to be asked what a judgement would do to it."""
+    knowledge = desk.known.knowledge
+    return MergeEffects(
+        knowledge,
+        desk.known.find_edition(edition or settings.edition),
+        desk.identities,
+        Request(knowledge.as_of, settings.window_days, settings.min_allegations),
+        top=settings.top,
+    )
 
 
 def show_pair(desk: Desk, one: str, other: str) -> dict[str, Any]:
@@ -166,6 +172,22 @@ def split_person(
     return _record(workspace, settings, desk, judged, records, now=now, actor=actor)
 
 
+def undo_judgement(
+    workspace: Workspace,
+    settings: Settings,
+    desk: Desk,
+    number: int,
+    rationale: str,
+    *,
+    now: datetime,
+    actor: str,
+) -> dict[str, Any]:
+    """Put back what was held before a judgement and those made with it; raises NotFoundError or RefusedError."""
+    judged = plan_undo(desk.judgements, number, rationale)
+    records = sorted({record for item in judged for record in (item.record_a, item.record_b)})
+    return _record(workspace, settings, desk, judged, records, now=now, actor=actor)
+
+
 def _record(
     workspace: Workspace,
     settings: Settings,
@@ -176,8 +198,9 @@ def _record(
     now: datetime,
     actor: str,
 ) -> dict[str, Any]:
+    known_since = desk.known.knowledge.fetch("identity/select_first_known", records=list(records))
     with open_casework(workspace, settings) as casework:
-        numbers = record_human(casework, judged, now=now, actor=actor)
+        numbers = record_human(casework, judged, known_since=known_since, now=now, actor=actor)
         # A judgement made now is known from now on; a day's list knows it from the day after.
         after = judge_identities(read_judgements(casework, now.replace(tzinfo=None) + timedelta(microseconds=1)))
     return {

@@ -48,19 +48,20 @@ def record_review(connection: Connection, settings: Settings, review: Review, ha
     as_of = document["parameters"]["as_of"]
     if (hand.done_on or today).isoformat() < as_of:
         raise UsageError(f"List {review.list_id} is as of {as_of}.", hint="Nothing was decided on it before that day.")
-    entry = find_entry(document, review.person_id)
-    case = read_cases(connection, settings, today, hand.done_on).find(str(entry["person_id"]))
+    cases = read_cases(connection, settings, today, hand.done_on)
+    entry = find_entry(document, review.person_id, cases.identities)
+    case = cases.find(entry["person_id"])
     _refuse_same_reviewer(case, review, hand)
     return append_event(
         connection,
         hand.sign(
             "review",
             list_id=review.list_id,
-            person_id=str(entry["person_id"]),
+            person_id=entry["person_id"],
             decision=review.decision,
             rationale=review.rationale,
             until_date=review.until,
-            blind=is_blind(review.list_id, str(entry["person_id"]), settings.blind_share),
+            blind=is_blind(review.list_id, entry["person_id"], settings.blind_share),
             record_ids=tuple(entry["person_record_ids"]),
         ),
     )

@@ -30,9 +30,9 @@ class Work:
 
 def record_task(connection: Connection, settings: Settings, list_id: str, name: str, work: Work, hand: Hand) -> Event:
     """Task somebody who was accepted on a list; raises RefusedError (13) and others."""
-    entry = find_entry(read_document(connection, list_id), name)
     cases = read_cases(connection, settings, hand.now.date(), hand.done_on)
-    case = cases.find(str(entry["person_id"]))
+    entry = find_entry(read_document(connection, list_id), name, cases.identities)
+    case = cases.find(entry["person_id"])
     _refuse_unready(case, name)
     return _record(connection, settings, cases, case, work, hand, kind="task", list_id=list_id, entry=entry)
 
@@ -148,7 +148,7 @@ def _record(
         hand.sign(
             kind,
             list_id=list_id,
-            person_id=case.person_id,
+            person_id=entry["person_id"] if entry else case.person_id,
             action_id=f"A{number:06d}",
             owner=owner,
             owner_asked=work.owner if owner != work.owner else None,

@@ -18,9 +18,11 @@ from v100.casework.log import Event, Hand, append_event
 from v100.casework.state import IN_HAND, Case, Watch
 from v100.errors import RefusedError, UsageError
 from v100.settings import Settings
+from v100.spreadsheet import disarm
 from v100.store.connection import Connection
 from v100.store.knowledge import Knowledge
 from v100.store.seal import write_sealed
+from v100.tasking.export.fields_file import name_fields_file, render_field_rows
 
 WATCH_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "person_id": pl.String,
@@ -107,9 +109,14 @@ def list_wanted(cases: Cases, knowledge: Knowledge, today: date) -> pl.DataFrame
 
 
 def write_wanted(wanted: pl.DataFrame, path: Path, recipients: Sequence[str] = ()) -> Path:
-    """Write the frame as CSV, its record ids separated by a space, and return where it went."""
-    text = wanted.with_columns(pl.col("person_record_ids").list.join(" ")).write_csv()
-    return write_sealed(path, text.encode(), recipients)
+    """Write the frame as CSV, its record ids separated by a space, and return where it went.
+
+    Beside it goes another file that says what kind of information each column is.
+    """
+    rows = wanted.with_columns(pl.col("person_record_ids").list.join(" ")).with_columns(disarm(pl.col(pl.String)))
+    written = write_sealed(path, rows.write_csv().encode(), recipients)
+    write_sealed(name_fields_file(path), render_field_rows("watchlist", wanted.columns), recipients)
+    return written
 
 
 def _find_watch(case: Case, today: date) -> Watch | None:

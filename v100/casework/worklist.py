@@ -92,6 +92,7 @@ def _describe(entry: Entry, case: Case) -> dict[str, Any]:
         "came": "returned" if returned else "joined" if entry["place_before"] is None else "stayed",
         "lists": entry["lists_before"] + 1,
         "custody": entry["custody"],
+        "unconfirmed_merges": entry.get("unconfirmed_merges", []),
         "owners": sorted({action.owner for action in case.open_actions}),
         "open_actions": [action.action_id for action in case.open_actions],
         "next_due_on": min((action.due_on for action in case.open_actions), default=None),

@@ -6,6 +6,8 @@ defect of ours ends with 1.
 
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -103,9 +105,15 @@ def _refuse_broken_text(arguments: list[str]) -> None:
             raise UsageError(f"Argument {position} is not UTF-8 text.", hint="Type it again.")
 
 
+@cache
+def _build_command() -> Callable[[], object]:
+    """Return the tree of commands, made once in a process however often it answers."""
+    return typer.main.get_command(app)
+
+
 def _run_app() -> int:
     try:
-        app()
+        _build_command()()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     return 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from v100.cli.leaving import declare_export
-from v100.cli.options import Json
+from v100.cli.options import EncryptTo, Json
 from v100.cli.output import print_json, print_table, say
 from v100.cli.session import current_session, parse_date, read_full_name
 from v100.errors import IntegrityError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from v100.audit.line import Person
     from v100.audit.log import Kept, Sought
+    from v100.identity.persons import Identities
 
 commands = typer.Typer(help="The audit log: who did and saw what; whether it is whole.", no_args_is_help=True)
 
@@ -47,7 +48,8 @@ class KindOption(StrEnum):
 def log(
     context: typer.Context,
     person: Annotated[
-        str | None, typer.Option("--person", metavar="PERSON", help="Lines about this person, record or victim alone.")
+        str | None,
+        typer.Option("--person", metavar="PERSON", help="Lines about this person, by any of his ids, or victim."),
     ] = None,
     actor: Annotated[
         str | None, typer.Option("--actor", metavar="NAME", help="Lines of this name or account alone.")
@@ -67,10 +69,11 @@ def log(
         since=_start(since),
         until=_start(until),
     )
-    kept, subjects = _read(context, sought, person)
+    ids = _read_identities(context).list_records(person) if person is not None else None
+    kept, subjects = _read(context, sought, ids)
     lines = describe_lines(kept, subjects)
     if as_json:
-        print_json({"person": person, "lines": lines})
+        print_json({"person": person, "ids": ids, "lines": lines})
         return
     rows = [
         [
@@ -89,6 +92,8 @@ def log(
     ]
     headings = ("line", "when (UTC)", "who", "role", "kind", "stage", "command", "people", "reason", "recipient")
     print_table("", headings, rows)
+    if ids is not None:
+        say(f"Lines that name any of {', '.join(ids)}, or everyone.")
 
 
 @commands.command("verify")
@@ -134,12 +139,14 @@ def review(context: typer.Context, since: Since = None, until: Until = None, as_
     settings = session.settings()
     kept, subjects = _read(context, Sought(since=_start(since), until=_start(until)), None)
     asking = frozenset(rule.command for rule in read_policy().rules.values() if rule.looks_up)
-    looks = list_looks(kept, subjects, asking)
+    identities = _read_identities(context)
+    looks = list_looks(kept, subjects, asking, identities.find_person)
+    records = {look.person_id: identities.list_records(look.person_id) for look in looks}
     found = review_looks(
         looks,
-        names=read_names(session.workspace, settings, {look.person_id for look in looks}),
+        names=read_names(session.workspace, settings, records),
         full_names={look.line.account: read_full_name(look.line.account) for look in looks},
-        listed=read_listed(session.workspace, settings),
+        listed={identities.find_person(name) for name in read_listed(session.workspace, settings)},
         limits=Limits(settings.audit_people_a_day, settings.audit_never_listed),
     )
     if as_json:
@@ -158,36 +165,50 @@ def export(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The JSON Lines file to write.")],
     recipient: Annotated[str, typer.Option("--recipient", metavar="TEXT", help="To whom it goes.")],
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """Write the whole log for the regulator, one JSON document a line, its anchor last."""
     from v100.audit.export import write_log
     from v100.audit.log import Sought
+    from v100.store.seal import require_recipients
 
+    settings = current_session(context).settings()
+    recipients = require_recipients([*settings.export_recipients, *(encrypt_to or ())])
     kept, subjects = _read(context, Sought(), None)
-    declare_export(context, path, what="audit log")
-    anchor = write_log(path, kept, subjects)
+    declare_export(context, [path], what="audit log", recipients=recipients)
+    path, anchor = write_log(path, kept, subjects, recipients)
     if as_json:
         print_json({"path": str(path), "lines": len(kept), "anchor": anchor, "recipient": recipient})
     else:
         say(f"{path}: {len(kept)} lines, anchor {anchor}")
 
 
-def _read(context: typer.Context, sought: "Sought", person: str | None) -> "tuple[list[Kept], Mapping[int, Person]]":
-    """Read lines with who their numbers are; somebody who is not in the log has none."""
+def _read_identities(context: typer.Context) -> "Identities":
+    """Read who is who now."""
+    from v100.identity.persons import read_identities
+    from v100.store.casework import read_casework
+
+    session = current_session(context)
+    with read_casework(session.workspace.require(), session.settings()) as casework:
+        return read_identities(casework, session.now.replace(tzinfo=None))
+
+
+def _read(context: typer.Context, sought: "Sought", ids: list[str] | None) -> "tuple[list[Kept], Mapping[int, Person]]":
+    """Read lines with who their numbers are; there are none of ids that neither log nor record store knows."""
     from dataclasses import replace
 
-    from v100.audit.log import find_subject, list_subjects, read_lines
+    from v100.audit.log import find_subjects, list_subjects, read_lines
+    from v100.audit.people import find_people
     from v100.store.casework import read_casework
 
     session = current_session(context)
     with read_casework(session.workspace.require(), session.settings()) as casework:
         subjects = {number: who for number, (who, _) in list_subjects(casework).items()}
-        if person is not None:
-            number = find_subject(casework, person)
-            if number is None:
+        if ids is not None:
+            sought = replace(sought, subjects=find_subjects(casework, ids))
+            if not sought.subjects and not find_people(session.workspace, set(ids)).people:
                 return [], subjects
-            sought = replace(sought, subject=number)
         return read_lines(casework, sought), subjects
 
 

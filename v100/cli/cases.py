@@ -151,7 +151,7 @@ def export_watchlist(
         if not known.knowledge.has_feed("custody_spells"):
             notice("No custody feed is loaded: whether any of them is in custody is not known.")
     if out is not None:
-        declare_export(context, out, wanted.to_dicts(), what="watchlist")
+        declare_export(context, [out], wanted.to_dicts(), what="watchlist", recipients=recipients)
         out = write_wanted(wanted, out, recipients)
     if as_json:
         print_json({"wanted": wanted.to_dicts(), "path": str(out) if out else None})

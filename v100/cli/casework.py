@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from v100.cli.marks import print_people
 from v100.cli.options import Json
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
@@ -69,7 +70,8 @@ def review(
     asked = Review(list_id, person_id, decision.value, rationale, parse_date(until) if until else None)
     with open_log(context, on) as (casework, settings, hand):
         event = record_review(casework, settings, asked, hand)
-    answer_event(event, as_json, {"decision": decision.value}, f"{decision.value} {event.person_id} on {list_id}")
+    who = event.person_id if event.person_id == person_id else f"{event.person_id}, asked for as {person_id},"
+    answer_event(event, as_json, {"decision": decision.value}, f"{decision.value} {who} on {list_id}")
 
 
 def task(
@@ -124,7 +126,7 @@ def worklist(context: typer.Context, list_id: ListId, as_json: Json = False) -> 
         print_json({"list_id": list_id, "rows": rows})
         return
     headings = ("place", "person", "harm days", "status", "came", "lists", "owner", "open", "due", "review")
-    print_table("", headings, [_list_cells(row) for row in rows])
+    print_people("", headings, [_list_cells(row) for row in rows], [row["unconfirmed_merges"] for row in rows])
 
 
 def _list_cells(row: dict[str, Any]) -> list[Any]:

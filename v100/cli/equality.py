@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from v100.cli.gate import identify
+from v100.cli.gate import declare_people, identify
 from v100.cli.options import EncryptTo, Json
 from v100.cli.output import end_progress, make_progress, print_json, print_table, say
 from v100.cli.session import Session, current_session, parse_date
@@ -54,7 +54,11 @@ def equality(
         progress=make_progress(),
     )
     end_progress()
-    page = write_page(audit, out, recipients) if out is not None else None
+    page = None
+    if out is not None:
+        # The page shows groups; a group is nobody's id.
+        declare_people(context)
+        page = write_page(audit, out, recipients)
     if as_json:
         print_json(audit)
         return
@@ -63,11 +67,11 @@ def equality(
         say(f"The page: {page}")
 
 
-def require_supervisor(session: Session) -> None:
-    """Hold whoever sets a limit of equality aside to the role that may; raises RefusedError (13)."""
+def require_supervisor(session: Session, command: str) -> None:
+    """Hold whoever sets a limit of equality aside by a command to the role that may; raises RefusedError (13)."""
     from v100.governance.roles import Rule
 
-    rule = Rule("list issue --override-equality", "alteration", ("supervisor",))
+    rule = Rule(f"{command} --override-equality", "alteration", ("supervisor",))
     identify(session, session.settings()).require_role(rule)
 
 

@@ -55,20 +55,16 @@ class Passage:
         """What the command does with personal data; nothing for one that has none."""
         return self.rule.list_kinds(self.arguments)
 
-    def put_on_record(
-        self, stage: "Stage", kinds: Iterable[str], shown: Iterable[Any], *, everyone: bool | None = None
-    ) -> dict[str, int]:
+    def put_on_record(self, stage: "Stage", kinds: Iterable[str], shown: Iterable[Any]) -> dict[str, int]:
         """Write one line a kind, in one transaction, and return their numbers; raises what the stores raise."""
         from v100.cli.record import write_lines
 
-        return write_lines(
-            self, stage, list(kinds), shown, everyone=self.rule.everyone if everyone is None else everyone
-        )
+        return write_lines(self, stage, list(kinds), shown, everyone=self.rule.everyone)
 
     def declare(self, *people: Any) -> Receipt:
         """Put on record who is in a file that is about to be written."""
         kinds = [kind for kind in self.kinds if kind == "disclosure"] or self.kinds
-        lines = self.put_on_record("published", kinds, people, everyone=False)
+        lines = self.put_on_record("published", kinds, people)
         self.published = True
         return Receipt(tuple(lines.values()))
 
@@ -186,33 +182,10 @@ def pass_inside(session: Session, command: str, arguments: dict[str, Any]) -> It
     passage.end("done", ())
 
 
-def read_end(session: Session) -> str | None:
-    """Return the anchor of the log as it stands; None where there is none that can be read."""
-    from v100.audit.log import read_anchor
-    from v100.store.casework import read_casework
-
-    with (
-        contextlib.suppress(StoreError, IntegrityError),
-        read_casework(session.workspace, session.settings()) as casework,
-    ):
-        return str(read_anchor(casework))
-    return None
-
-
-def record_restore(context: typer.Context, replaced: str | None) -> None:
-    """Put on record, in a log that came out of a backup, that it did, and where the one that it replaced had ended."""
-    from v100.governance.roles import read_policy
-
-    # The backup may have brought other settings, and with them another key.
-    session: Session = replace(context.find_root().obj, _key=[])
-    settings, rule = session.settings(), read_policy().find_rule("restore")
-    passage = context.find_root().meta.get(_PASSAGE)
-    if passage is None:
-        standing = identify(session, settings)
-        passage = Passage(session, settings, standing, rule, standing.require_role(rule), dict(context.params))
-    passage.session, passage.settings, passage.begun = session, settings, {}
-    passage.remarks["replaced"] = replaced or "none"
-    passage.put_on_record("restored", passage.kinds, ())
+def find_passage(context: typer.Context) -> Passage | None:
+    """Return the passage of the running command; None where there was nothing to protect."""
+    passage: Passage | None = context.find_root().meta.get(_PASSAGE)
+    return passage
 
 
 def identify(session: Session, settings: "Settings") -> "Standing":
@@ -240,14 +213,17 @@ def _admit(context: typer.Context) -> Passage | None:
     arguments = {name: value for name, value in context.params.items() if value is not None}
     try:
         standing = identify(session, settings)
-        role = standing.require_role(rule)
+        role = standing.require_role(rule.narrow(arguments))
         if rule.kind != NONE:
             _require_reason(session, settings)
     except RefusedError as error:
         account, _ = read_account()
-        nobody = Standing(account, account, (), mapped=True)
-        turned_away = Passage(session, settings, nobody, rule, NONE, arguments)
-        turned_away.put_on_record("refused", [rule.kind], [error.message], everyone=False)
+        # A front end that is trusted has said who it is; anybody else goes by his account.
+        actor = session.named if settings.trust_front_end and session.named else account
+        nobody = Standing(actor, account, (), mapped=True)
+        # Whoever was turned away has gone through nobody.
+        turned_away = Passage(session, settings, nobody, replace(rule, everyone=frozenset()), NONE, arguments)
+        turned_away.put_on_record("refused", [rule.kind], [error.message])
         raise
     context.find_root().obj = replace(session, actor=standing.actor)
     return Passage(session, settings, standing, rule, role, arguments)
@@ -270,7 +246,7 @@ def _show(passage: Passage, held: HeldText, stage: "Stage", error: str = "") -> 
 
 def _require_declared(passage: Passage) -> None:
     """Hold every command that writes people into a file to having said so before."""
-    if "disclosure" in passage.kinds and not (passage.published or passage.rule.everyone):
+    if "disclosure" in passage.kinds and not (passage.published or "disclosure" in passage.rule.everyone):
         message = f"{passage.rule.command} wrote a file and did not say who is in it"
         raise TypeError(message)
 

@@ -12,7 +12,7 @@ import typer
 
 from v100.cli import records
 from v100.cli.leaving import declare_export
-from v100.cli.options import Json
+from v100.cli.options import EncryptTo, Json
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 from v100.errors import UsageError
@@ -59,13 +59,19 @@ def subject_access(
     with_free_text: Annotated[
         bool, typer.Option("--with-free-text", help="Show free text too: for the reviewer, not for the person.")
     ] = False,
+    encrypt_to: EncryptTo = None,
     as_json: Json = False,
 ) -> None:
     """All that is held on one person, in plain words, other people redacted."""
     from v100.governance.subject_access import Asked, gather_subject
-    from v100.governance.subject_pages import write_subject_text
+    from v100.governance.subject_pages import require_ending, write_subject, write_subject_text
+    from v100.governance.write import write_private
+    from v100.store.seal import require_recipients
 
     session = current_session(context)
+    if out is not None:
+        require_ending(out)
+    recipients = require_recipients([*session.settings().export_recipients, *(encrypt_to or ())])
     day = parse_date(as_known) if as_known else session.now.date() + timedelta(days=1)
     asked = Asked(
         person_id,
@@ -80,8 +86,8 @@ def subject_access(
     if with_free_text:
         notice("Free text is shown: read it for other people before anything of it leaves the force.")
     if out is not None:
-        declare_export(context, out, document, what="subject access")
-        _write_subject(document, out)
+        declare_export(context, [out], document, what="subject access", recipients=recipients)
+        out = write_private(out, write_subject(document, out), recipients)
     if as_json:
         print_json({**document, "path": str(out) if out else None})
     else:
@@ -93,22 +99,6 @@ def _split_withheld(text: str) -> tuple[str, str]:
     if not ground:
         raise UsageError(f"{text} names no ground.", hint="Write it as PART=GROUND, as in lists=crime.")
     return part, ground
-
-
-def _write_subject(document: dict[str, Any], out: Path) -> None:
-    import json
-
-    from v100.governance.subject_pages import write_subject_page, write_subject_text
-    from v100.governance.write import write_private
-
-    writers = {
-        ".html": lambda: write_subject_page(document),
-        ".txt": lambda: write_subject_text(document).encode(),
-        ".json": lambda: json.dumps(document, ensure_ascii=False, indent=2).encode(),
-    }
-    if out.suffix not in writers:
-        raise UsageError(f"{out.name} is of no kind that can be written.", hint="Call it .html, .txt or .json.")
-    write_private(out, writers[out.suffix]())
 
 
 @challenge_commands.command("open")

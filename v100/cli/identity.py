@@ -7,10 +7,20 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from v100.cli.identity_tables import (
+    count_of,
+    print_done,
+    print_figures,
+    print_judgements,
+    print_person,
+    print_records,
+    print_waiting,
+)
+from v100.cli.marks import print_merged
 from v100.cli.options import Edition, Json
 from v100.cli.output import print_json, print_table, say
 from v100.cli.session import current_session, parse_date
@@ -90,11 +100,13 @@ def link(
         return
     counts = report.counts
     say(f"Linking run {report.run_id}, {report.kind}, as of {report.as_of}.")
-    say(f"{counts['compared']:,} of {counts['records']:,} records were compared with all others.")
+    say(f"{counts['compared']:,} of {count_of(counts['records'], 'record')} were compared with all others.")
     say(f"{counts['left_alone']:,} had too little to compare and stay one person each.")
     say(
-        f"{counts['new_same']:,} pairs judged the same, {counts['withdrawn']:,} withdrawn, {counts['queued']:,} queued."
+        f"{count_of(counts['new_same'], 'pair')} judged the same, {counts['withdrawn']:,} withdrawn, "
+        f"{counts['queued']:,} queued."
     )
+    say(f"A machine judges from {report.upper} on and asks from {report.lower} on.")
 
 
 @reviewing.callback()
@@ -114,27 +126,27 @@ def review(
         found = list_waiting(desk, current_session(context).settings(), edition=edition, limit=limit)
     if as_json:
         print_json(found)
-        return
-    rows = [
-        [
-            pair["record_a"],
-            pair["record_b"],
-            pair["probability"],
-            pair["guard_because"],
-            ", ".join(pair["effect"]["joined"]),
-            ", ".join(pair["effect"]["left"]),
-            pair["effect"]["place"],
-            pair["effect"]["harm_days"],
-        ]
-        for pair in found["pairs"]
-    ]
-    headings = ("record", "record", "likely", "kept from the machine", "would join", "would leave", "place", "days")
-    print_table(f"{found['waiting']} pairs wait", headings, rows)
-    for item in found["contradictions"]:
-        say(
-            f"Contradiction: {item['record_a']} and {item['record_b']} were judged the same, but "
-            f"{item['different_a']} and {item['different_b']} different."
-        )
+    else:
+        print_waiting(found)
+
+
+@reviewing.command("merged")
+def review_merged(
+    context: typer.Context,
+    as_of: DayOrNow = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many people are shown.")] = 20,
+    edition: Edition = None,
+    as_json: Json = False,
+) -> None:
+    """Whom a machine alone holds together, and what the list would be without it, those who would change it first."""
+    from v100.casework.merges import list_merged
+
+    with _open(context, as_of) as desk:
+        found = list_merged(desk, current_session(context).settings(), edition=edition, limit=limit)
+    if as_json:
+        print_json(found)
+    else:
+        print_merged(found)
 
 
 @reviewing.command("show")
@@ -149,7 +161,7 @@ def show_pair(
     if as_json:
         print_json(found)
         return
-    _print_records(found["records"])
+    print_records(found["records"])
     if found["steps"] is None:
         say("No linking run found them alike.")
     else:
@@ -158,7 +170,7 @@ def show_pair(
         say(f"Probability {found['probability']:.4f}.")
     if found["guard_because"]:
         say(f"Kept from the machine: {found['guard_because']}.")
-    _print_judgements(found["judgements"])
+    print_judgements(found["judgements"])
 
 
 @commands.command("judge")
@@ -169,8 +181,13 @@ def judge(
     rationale: Rationale,
     same: Annotated[bool, typer.Option("--same", help="They are one human being.")] = False,
     different: Annotated[bool, typer.Option("--different", help="They are not.")] = False,
-    unsure: Annotated[bool, typer.Option("--unsure", help="It cannot be told.")] = False,
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what was judged by hand.")] = False,
+    unsure: Annotated[
+        bool, typer.Option("--unsure", help="It cannot be told; takes apart what a machine alone holds together.")
+    ] = False,
+    withdraw: Annotated[
+        bool,
+        typer.Option("--withdraw", help="Take back what was judged by hand on this pair; a machine then speaks again."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Decide whether two records are one human being; it outranks every machine, and can be undone."""
@@ -185,7 +202,7 @@ def judge(
     judged = Judged(one, other, chosen[0].value, rationale)
     with _open(context, None) as desk:
         done = judge_pair(session.workspace, session.settings(), desk, judged, now=session.now, actor=session.actor)
-    _print_done(done, as_json=as_json)
+    print_done(done, as_json=as_json)
 
 
 @commands.command("split")
@@ -204,7 +221,25 @@ def split(
         done = split_person(
             session.workspace, session.settings(), desk, name, keep, rationale, now=session.now, actor=session.actor
         )
-    _print_done(done, as_json=as_json)
+    print_done(done, as_json=as_json)
+
+
+@commands.command("undo")
+def undo(
+    context: typer.Context,
+    judgement: Annotated[int, typer.Argument(metavar="JUDGEMENT", min=1, help="The number of a human judgement.")],
+    rationale: Rationale,
+    as_json: Json = False,
+) -> None:
+    """Put back what was held before a judgement, with all that were made with it: a whole split at once."""
+    from v100.casework.identities import undo_judgement
+
+    session = current_session(context)
+    with _open(context, None) as desk:
+        done = undo_judgement(
+            session.workspace, session.settings(), desk, judgement, rationale, now=session.now, actor=session.actor
+        )
+    print_done(done, as_json=as_json)
 
 
 @commands.command("show")
@@ -216,14 +251,8 @@ def show(context: typer.Context, name: PersonName, as_of: DayOrNow = None, as_js
         found = show_person(desk, name)
     if as_json:
         print_json(found)
-        return
-    say(f"{found['person_id']}: {len(found['records'])} records.")
-    _print_records(found["records"])
-    for one, other in found["unconfirmed"]:
-        say(f"Only a machine says that {one} and {other} are one human being.")
-    if found["victim_in"]:
-        say(f"Also a victim, in {', '.join(found['victim_in'])}.")
-    _print_judgements(found["judgements"])
+    else:
+        print_person(found)
 
 
 @commands.command("evaluate")
@@ -245,56 +274,11 @@ def evaluate(
         print_json(asdict(found))
         return
     rows = [[item["person_id"], item["record_a"], item["record_b"], item["probability"]] for item in found.false_merges]
-    print_table(f"{len(rows)} false merges", ("person", "record", "record", "likely"), rows[:20])
-    figures = [{"of": "pairs", **found.pairs}, {"of": "persons", **found.clusters}]
-    _print_figures("As judged", "of", figures)
-    _print_figures("As a machine alone would judge", "threshold", found.curve)
-
-
-def _print_figures(title: str, first: str, rows: list[dict[str, Any]]) -> None:
-    names = (first, "found", "true", "right", "precision", "recall", "f1")
-    # A table's cells have two decimals; these figures need four.
-    cells = [[f"{row[name]:.4f}" if isinstance(row[name], float) else row[name] for name in names] for row in rows]
-    print_table(title, names, cells)
-
-
-def _print_records(records: list[dict[str, Any]]) -> None:
-    names = (
-        "person_record_id",
-        "given_names",
-        "family_name",
-        "date_of_birth",
-        "birth_year",
-        "sex",
-        "pnc_id",
-        "postcode",
+    say(
+        f"{count_of(found.labelled, 'record')} labelled, {found.unlabelled:,} without a label; "
+        f"{count_of(found.unknown, 'label')} of records that are not known."
     )
-    rows = [[str(row[name]) if row[name] is not None else None for name in names] for row in records]
-    print_table("", ("record", "given", "family", "born", "year", "sex", "PNC id", "postcode"), rows)
-
-
-def _print_judgements(judgements: list[dict[str, Any]]) -> None:
-    rows = [
-        [
-            row["judged_at"],
-            row["actor"],
-            row["origin"],
-            row["record_a"],
-            row["record_b"],
-            row["verdict"],
-            row["rationale"],
-        ]
-        for row in judgements
-    ]
-    print_table("Judged", ("when", "by", "origin", "record", "record", "verdict", "why"), rows)
-
-
-def _print_done(done: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json(done)
-        return
-    for record, person in done["persons"].items():
-        before = done["persons_before"][record]
-        say(f"{record}: {person}" + (f", was {before}" if person != before else ""))
-    for item in done["contradictions"]:
-        say(f"Not followed: {item['record_a']} and {item['record_b']}, held apart by what was judged.")
+    print_table(count_of(len(rows), "false merge"), ("person", "record", "record", "likely"), rows[:20])
+    figures = [{"of": "pairs", **found.pairs}, {"of": "persons", **found.clusters}]
+    print_figures("As judged", "of", figures)
+    print_figures("As a machine alone would judge", "threshold", found.curve)

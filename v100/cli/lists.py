@@ -13,7 +13,18 @@ import typer
 from v100.cli.equality import require_supervisor
 from v100.cli.gate import declare_people
 from v100.cli.leaving import declare_export
-from v100.cli.options import AsOf, Edition, EncryptTo, Json, MinAllegations, Ranker, RankerOption, WindowDays
+from v100.cli.marks import print_people
+from v100.cli.options import (
+    AsOf,
+    Edition,
+    EncryptTo,
+    Json,
+    MinAllegations,
+    OverrideEquality,
+    Ranker,
+    RankerOption,
+    WindowDays,
+)
 from v100.cli.output import notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 from v100.errors import IntegrityError
@@ -48,28 +59,30 @@ def issue(
     min_allegations: MinAllegations = None,
     edition: Edition = None,
     ranker: RankerOption = Ranker.auto,
-    override_equality: Annotated[
-        str | None,
-        typer.Option("--override-equality", metavar="REASON", help="Issue though a limit of equality is broken."),
-    ] = None,
+    override_equality: OverrideEquality = None,
     as_json: Json = False,
 ) -> None:
-    """Fix a ranking as a numbered list with its evidence, hashes and expiry."""
+    """Fix a ranking as a numbered list with its evidence, hashes and expiry, and the page of its equality audit."""
     from v100.evaluation.equality.check import make_check
+    from v100.store.seal import require_recipients
     from v100.tasking.issue import Asked, issue_list
+    from v100.weekly import write_equality
 
     session = current_session(context)
+    settings = session.settings()
     if override_equality is not None:
-        require_supervisor(session)
+        require_supervisor(session, "list issue")
+    require_recipients(settings.export_recipients)
     document = issue_list(
         session.workspace.require(),
-        session.settings(),
+        settings,
         Asked(parse_date(as_of), top, window_days, min_allegations, edition, ranker.value),
         now=session.now,
         actor=session.actor,
         reason=session.reason,
-        check=make_check(session.settings(), override_equality),
+        check=make_check(settings, override_equality),
     )
+    page = write_equality(session.workspace, settings, document, now=session.now)
     if as_json:
         print_json(
             {
@@ -79,10 +92,12 @@ def issue(
                 "expires_on": document["header"]["expires_on"],
                 "knowledge": document["knowledge"],
                 "equality": document["header"]["equality"],
+                "equality_page": str(page),
             }
         )
     else:
         print_list(document)
+        say(f"By group: {page.relative_to(session.workspace.root)}")
 
 
 @commands.command("all")
@@ -156,7 +171,13 @@ def export(
     else:
         header = document["header"]
         declare_export(
-            context, out, document, what="list", list_id=header["list_id"], list_expires_on=header["expires_on"]
+            context,
+            [out],
+            document,
+            what="list",
+            recipients=recipients,
+            list_id=header["list_id"],
+            list_expires_on=header["expires_on"],
         )
         path = write_export(document, fmt=file_format.value, path=out, recipients=recipients)
     if as_json:
@@ -241,7 +262,7 @@ def print_list(document: "ListDocument", *, shown: int | None = None) -> None:
         ]
         for entry in document["entries"][:shown]
     ]
-    print_table("", headings, rows)
+    print_people("", headings, rows, [entry.get("unconfirmed_merges", []) for entry in document["entries"][:shown]])
     if len(rows) < summary["listed"]:
         say(f"… and {summary['listed'] - len(rows)} more: v100 list show {header['list_id']}")
     say(

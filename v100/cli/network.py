@@ -61,7 +61,7 @@ def network(
         )
     left_out = 0
     if out is not None:
-        declare_export(context, out, found.write_document(), what="network")
+        declare_export(context, [out], found.write_document(), what="network", recipients=recipients)
         left_out = write_network(found, out, marking=settings.marking, recipients=recipients)
     if left_out:
         notice(f"The drawing leaves out {left_out} of {len(found.ego.people)} people, the farthest; GraphML has all.")

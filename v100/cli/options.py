@@ -4,6 +4,7 @@ In: nothing. Out: annotated types for command signatures. Refuses nothing.
 """
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,4 +42,22 @@ MinAllegations = Annotated[
 ]
 RankerOption = Annotated[
     Ranker, typer.Option("--ranker", help="What orders the ranking; auto is the promoted model, else the stack.")
+]
+
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", metavar="FILE", help="The file, outside the workspace, with the key.")
+]
+KeyEnv = Annotated[
+    str | None, typer.Option("--key-env", metavar="NAME", help="The variable of the environment with the key.")
+]
+KeyCommand = Annotated[
+    str | None, typer.Option("--key-command", metavar="COMMAND", help="The program that prints the key.")
+]
+OverrideEquality = Annotated[
+    str | None,
+    typer.Option(
+        "--override-equality",
+        metavar="REASON",
+        help="Issue though a limit of equality is broken; takes the role of a supervisor.",
+    ),
 ]

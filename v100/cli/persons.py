@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from v100.cli.marks import say_merges
 from v100.cli.options import AsOf, Edition, Json, WindowDays
 from v100.cli.output import print_json, print_table, say
 from v100.cli.session import current_session, parse_date
@@ -47,9 +48,10 @@ def ledger(
             window_days=window_days or settings.window_days,
         )
     if as_json:
-        names = ("person_id", "as_of", "edition", "window_days", "total_harm_days", "lines")
+        names = ("person_id", "unconfirmed_merges", "as_of", "edition", "window_days", "total_harm_days", "lines")
         print_json({name: profile[name] for name in names})
         return
+    say_merges(profile["unconfirmed_merges"])
     _print_ledger(profile["lines"])
     say(f"Total {write_days(profile['total_harm_days'])} days by edition {profile['edition']}.")
 
@@ -125,6 +127,7 @@ def _print_profile(profile: Any) -> None:
             f"  record {record['person_record_id']} ({record['source_system']}): {name}, born {born}, "
             f"sex {record['sex'] or 'not known'}, PNC {record['pnc_id'] or 'not held'}"
         )
+    say_merges(profile["unconfirmed_merges"])
     say(f"Eligible for tasking: {profile['ineligible_because'] or 'yes'}. Custody: {profile['custody']}.")
     if profile["victim_in"]:
         say(f"Also a victim, in {', '.join(item['incident_id'] for item in profile['victim_in'])}.")

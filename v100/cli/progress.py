@@ -95,19 +95,21 @@ def report(
 ) -> None:
     """The progress report: one page with charts that needs nothing else, and a workbook of every table."""
     from v100.casework.progress.measure import measure_progress
-    from v100.casework.report.write import write_report
+    from v100.casework.report.write import name_files, write_report
     from v100.store.seal import require_recipients
 
     session = current_session(context)
     settings = session.settings()
     # A report for publication is for everybody.
     recipients = require_recipients([*(() if publish else settings.export_recipients), *(encrypt_to or ())])
+    named = name_files(out)
     asked = _read_asked(session, since, until, as_known, [by.value for by in By])
     counted = measure_progress(session.workspace.require(), settings, asked)
     if publish:
         declare_people(context)
     else:
-        declare_export(context, out, counted.cases["person_id"].to_list(), what="report")
+        people = counted.cases["person_id"].to_list()
+        declare_export(context, named, people, what="report", recipients=recipients)
     files = write_report(
         counted,
         out,

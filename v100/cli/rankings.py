@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from v100.cli.equality import require_supervisor
 from v100.cli.gate import declare_people
-from v100.cli.options import AsOf, Edition, Json, MinAllegations, Ranker, RankerOption, WindowDays
+from v100.cli.marks import print_people
+from v100.cli.options import AsOf, Edition, Json, MinAllegations, OverrideEquality, Ranker, RankerOption, WindowDays
 from v100.cli.output import end_progress, make_progress, notice, print_json, print_table, say
 from v100.cli.session import current_session, parse_date
 
@@ -38,6 +40,7 @@ def weekly(
     ] = None,
     edition: Edition = None,
     ranker: RankerOption = Ranker.auto,
+    override_equality: OverrideEquality = None,
     as_json: Json = False,
 ) -> None:
     """Everything for the week: refresh, check, rank, issue the list, write its files."""
@@ -46,6 +49,8 @@ def weekly(
     from v100.weekly import run_week
 
     session = current_session(context)
+    if override_equality is not None:
+        require_supervisor(session, "weekly")
     week = run_week(
         session.workspace.require(),
         session.settings(),
@@ -56,6 +61,7 @@ def weekly(
         reason=session.reason,
         progress=make_progress(),
         declare=lambda document: declare_people(context, document),
+        override=override_equality,
     )
     end_progress()
     failed = [item for item in week.checks if not item.ok]
@@ -194,12 +200,13 @@ def _print_ranking(ranking: "Ranking", entries: "list[Entry]") -> None:
         for entry in entries
     ]
     request = ranking.request
-    print_table(
+    print_people(
         f"{_name_ranker(ranking)} as of {request.as_of.isoformat()}, {request.window_days} days, "
         f"edition {ranking.edition.name}: "
         f"{ranking.stack_size} people of {ranking.cohort_size} in the cohort",
         headings,
         rows,
+        [entry["unconfirmed_merges"] for entry in entries],
     )
     say("People here are suspected, not convicted. Issued to nobody.")
 

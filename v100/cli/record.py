@@ -6,6 +6,7 @@ casework store. Refuses what the stores refuse: then nothing may be shown.
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -45,9 +46,9 @@ WITHHELD: Final = "(in words)"
 
 
 def write_lines(
-    passage: "Passage", stage: "Stage", kinds: Sequence[str], shown: Iterable[Any], *, everyone: bool
+    passage: "Passage", stage: "Stage", kinds: Sequence[str], shown: Iterable[Any], *, everyone: AbstractSet[str]
 ) -> dict[str, int]:
-    """Write one line a kind and return their numbers."""
+    """Write one line a kind and return their numbers; `everyone` holds the kinds that concern all people."""
     named = collect_words([_plain_values(value) for value in passage.arguments.values()])
     words = collect_words(shown) | named
     session = passage.session
@@ -64,7 +65,7 @@ def write_lines(
                 account=passage.standing.account,
                 role=passage.role,
                 run_id=found.run_id,
-                everyone=everyone,
+                everyone=kind in everyone,
                 people=people,
                 named=tuple(sorted(named)),
                 completes=passage.begun.get(kind),

@@ -122,6 +122,8 @@ def _show_purge(found: dict[str, Any]) -> None:
         say(
             f"Export {row['export']} names them: ask {row['recipient'] or row['exported_by']} to destroy {row['path']}."
         )
+    for path in found["unread"]:
+        notice(f"{path} could not be read to its end: look whether it names them, and remove it if it does.")
     for path in found["missing_backups"]:
         notice(f"The backup {path} is not where it was put: whoever holds it has to destroy it.")
     say(f"{len(found['files'])} files and {len(found['backups'])} backups were cleaned.")

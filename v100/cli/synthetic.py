@@ -4,10 +4,10 @@ In: what was typed. Out: a synthetic force, and the weekly job done on one. No l
 """
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,6 +16,10 @@ from v100.cli.options import Json
 from v100.cli.output import end_progress, make_progress, print_json, print_table, say
 from v100.cli.session import Session, current_session, parse_date
 from v100.errors import RefusedError
+from v100.progress import Progress, stay_silent
+
+if TYPE_CHECKING:
+    from v100.weekly import Week
 
 DEMO_PEOPLE: Final = 5_000
 DEMO_YEARS: Final = 2.0
@@ -80,12 +84,10 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same force.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """The whole weekly job on a synthetic force, two weeks running."""
+    """The whole weekly job on a synthetic force, two weeks running, on linked records."""
     from v100.cli.lists import print_list
     from v100.store.setup import make_workspace
     from v100.synth.force import write_force
-    from v100.tasking.issue import Asked
-    from v100.weekly import run_week
 
     session = current_session(context)
     if folder.exists() and any(folder.iterdir()):
@@ -97,23 +99,9 @@ def demo(
     progress(f"a synthetic force of {DEMO_PEOPLE:,} records, {DEMO_YEARS:g} years", None)
     write_force(feeds, people=DEMO_PEOPLE, years=DEMO_YEARS, seed=seed, until=today)
     make_workspace(demo_session.workspace, demo_session.settings())
-    weeks = []
-    for number, day in enumerate((today - timedelta(days=7), today)):
-        source = feeds if number == 0 else None
-        with pass_inside(demo_session, "weekly", {"as_of": day.isoformat(), "source": source}) as passage:
-            weeks.append(
-                run_week(
-                    demo_session.workspace,
-                    demo_session.settings(),
-                    Asked(day),
-                    source=source,
-                    now=session.now,
-                    actor=demo_session.actor,
-                    reason=demo_session.reason,
-                    progress=progress,
-                    declare=passage.declare,
-                )
-            )
+    progress("loading it", None)
+    _load(demo_session, feeds)
+    weeks = [_run_week(demo_session, day, progress) for day in (today - timedelta(days=7), today)]
     end_progress()
     last = weeks[-1]
     if as_json:
@@ -131,3 +119,50 @@ def demo(
     for path in last.files:
         say(f"  {path}")
     say(f"Go on with: v100 --workspace {root} list show {last.document['header']['list_id']}")
+
+
+def _load(session: Session, feeds: Path) -> None:
+    from v100.nightly import refresh_workspace
+
+    with pass_inside(session, "refresh", {"source": feeds}):
+        refresh_workspace(
+            session.workspace,
+            session.settings(),
+            feeds,
+            now=session.now,
+            actor=session.actor,
+            progress=stay_silent,
+        )
+
+
+def _run_week(session: Session, day: date, progress: Progress) -> "Week":
+    """Link what was known on the day, and make its list."""
+    from v100.identity.linking import Thresholds
+    from v100.identity.run import run_link
+    from v100.tasking.issue import Asked
+    from v100.weekly import run_week
+
+    settings = session.settings()
+    progress(f"linking records as known on {day.isoformat()}", None)
+    with pass_inside(session, "identity link", {"as_of": day.isoformat()}):
+        run_link(
+            session.workspace,
+            settings,
+            as_of=day,
+            full=False,
+            thresholds=Thresholds(settings.identity_upper, settings.identity_lower),
+            now=session.now,
+            actor=session.actor,
+        )
+    with pass_inside(session, "weekly", {"as_of": day.isoformat()}) as passage:
+        return run_week(
+            session.workspace,
+            settings,
+            Asked(day),
+            source=None,
+            now=session.now,
+            actor=session.actor,
+            reason=session.reason,
+            progress=progress,
+            declare=passage.declare,
+        )

@@ -1,4 +1,4 @@
-"""Commands on the workspace itself: init, backup, restore.
+"""Commands on the workspace itself: init, backup; restore has a module of its own.
 
 In: what was typed. Out: the work of `v100.store`. No logic of its own.
 """
@@ -8,22 +8,12 @@ from typing import Annotated
 
 import typer
 
-from v100.cli.gate import read_end, record_restore
-from v100.cli.options import Json
+from v100.cli.options import Json, KeyCommand, KeyEnv, KeyFile
 from v100.cli.output import print_json, say
+from v100.cli.restore import restore
 from v100.cli.session import current_session
 from v100.cli.store import warn_if_plain
 from v100.errors import RefusedError
-
-KeyFile = Annotated[
-    Path | None, typer.Option("--key-file", metavar="FILE", help="The file, outside the workspace, with the key.")
-]
-KeyEnv = Annotated[
-    str | None, typer.Option("--key-env", metavar="NAME", help="The variable of the environment with the key.")
-]
-KeyCommand = Annotated[
-    str | None, typer.Option("--key-command", metavar="COMMAND", help="The program that prints the key.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -78,22 +68,3 @@ def backup(
         print_json({"backup": str(path), "contents": contents})
     else:
         say(f"{path}: {', '.join(contents)}.")
-
-
-def restore(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to restore.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the stores that are there.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Put a backup's stores, settings and models into the workspace."""
-    from v100.store.backup import restore_backup
-
-    session = current_session(context)
-    ended = read_end(session)
-    contents = restore_backup(session.workspace, session.settings(), path, replace=replace)
-    record_restore(context, ended)
-    if as_json:
-        print_json({"workspace": str(session.root), "contents": contents})
-    else:
-        say(f"Restored into {session.root}: {', '.join(contents)}.")

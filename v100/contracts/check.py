@@ -22,6 +22,7 @@ REJECT_SCHEMA: Final = pl.Schema(
     {LINE: pl.Int64(), "rule": pl.String(), "column": pl.String(), "detail": pl.String(), "row": pl.String()}
 )
 _SHOWN: Final = 60
+_BROKEN: Final = r"[\p{Cc}\p{Zl}\p{Zp}]"
 _EXPECTED: Final = {
     "string": "text without a NUL character",
     "timestamp": "a date and time as ISO 8601 writes it",
@@ -79,7 +80,7 @@ def check_rows(frame: pl.DataFrame, feed: Feed) -> Checked:
 
     `frame` has the feed's columns as text or in their natural types, and `line` (Int32 or Int64), the line
     or row number in the file. Nullable columns may be missing and are filled with null; empty text is null.
-    Rules: `missing`, `type`, `allowed`, `minimum`. Raises what `check_schema` raises.
+    Rules: `missing`, `type`, `allowed`, `minimum`, `length`, `characters`. Raises what `check_schema` raises.
     """
     check_schema(frame.schema, feed)
     lines = frame.get_column(LINE).cast(pl.Int64)
@@ -125,6 +126,18 @@ def _find_breaches(present: pl.Series, values: pl.Series, column: Column) -> Ite
         low = (values < column.minimum).fill_null(value=False)
         if low.any():
             yield _Breach("minimum", column.name, low, f"at least {column.minimum:g}")
+    if column.longest is not None:
+        yield from _find_broken_ids(values, column.name, column.longest)
+
+
+def _find_broken_ids(values: pl.Series, name: str, longest: int) -> Iterator[_Breach]:
+    """Yield what an id must not be: nobody could find it in the log again."""
+    long = (values.str.len_chars() > longest).fill_null(value=False)
+    if long.any():
+        yield _Breach("length", name, long, f"at most {longest} characters")
+    broken = values.str.contains(_BROKEN).fill_null(value=False)
+    if broken.any():
+        yield _Breach("characters", name, broken, "text on one line without control characters")
 
 
 def _list_rejects(received: pl.DataFrame, lines: pl.Series, breaches: list[_Breach]) -> pl.DataFrame:
@@ -139,7 +152,7 @@ def _describe_breach(received: pl.DataFrame, lines: pl.Series, breach: _Breach) 
     if breach.rule != "missing":
         text = pl.col(breach.column).cast(pl.String)
         shown = pl.when(text.str.len_chars() > _SHOWN).then(text.str.head(_SHOWN - 1) + "…").otherwise(text)
-        found = shown.str.replace_all("\0", "␀", literal=True)
+        found = shown.str.replace_all("\0", "␀", literal=True).str.replace_all(_BROKEN, "␣")
     return chosen.select(
         lines.filter(breach.rows),
         rule=pl.lit(breach.rule),

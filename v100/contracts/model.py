@@ -27,10 +27,11 @@ PHYSICAL_TYPES: Final[dict[Kind, str]] = {
 class Column:
     """One column of a feed.
 
-    `allowed` is empty where every value will do; `minimum` is inclusive. `feature_use` follows rules.md,
-    "What may never be an input to a score": `allowed` may reach a feature; `audit_only` serves the equality
-    audit, eligibility and reports, and no score; `forbidden` serves identity resolution and whoever works
-    the entry, and neither scores nor audits.
+    `allowed` is empty where every value will do; `minimum` is inclusive. `longest` is in characters and, where it is
+    given, text is on one line without control characters: an id, which has to be found again in the log.
+    `feature_use` follows rules.md, "What may never be an input to a score": `allowed` may reach a feature;
+    `audit_only` serves the equality audit, eligibility and reports, and no score; `forbidden` serves identity
+    resolution and whoever works the entry, and neither scores nor audits.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     nullable: bool
     allowed: tuple[str, ...]
     minimum: float | None
+    longest: int | None
     meaning: str
     sensitivity: Sensitivity
     retention: Retention

@@ -28,7 +28,9 @@ A column that may be empty may also be left out of the file. A column that no co
 
 **What a bad row gets.** It is quarantined with its line, the rule and the column, and the others load. The
 rules: `missing` (no value where one is required), `type` (cannot be read as its type), `allowed` (not one of
-the values), `minimum` (below it). A row whose reference is not there yet is held and tried again.
+the values), `minimum` (below it), `length` and `characters` (an id longer than it may be, or with a control
+character in it: it could not be found again in the audit log). A row whose reference is not there yet is
+held and tried again.
 
 **Use.** *allowed* may reach a feature of a score. *audit_only* serves the equality audit, eligibility and
 reports, and no score. *forbidden* serves the resolving of identities and whoever works the entry, and neither
@@ -95,6 +97,8 @@ def _describe_column(column: Column) -> tuple[str, ...]:
     values = ", ".join(column.allowed)
     if column.minimum is not None:
         values = f"at least {column.minimum:g}"
+    if column.longest is not None:
+        values = f"an id of at most {column.longest} characters"
     return (
         f"`{column.name}`",
         column.kind,

@@ -37,6 +37,8 @@ _EXPECTATION_COLUMNS: Final[dict[ExpectationRule, tuple[str, ...]]] = {
     "past": ("column",),
     "pnc": ("column",),
 }
+# What an id is made of; V100 knows no other pattern.
+_ID_PATTERN: Final = r"^[^\p{Cc}\p{Zl}\p{Zp}]*$"
 _KINDS: Final[dict[str, Kind]] = {kind: kind for kind in PHYSICAL_TYPES}
 _SENSITIVITIES: Final[dict[str, Sensitivity]] = {word: word for word in get_args(Sensitivity)}
 _RETENTIONS: Final[dict[str, Retention]] = {word: word for word in get_args(Retention)}
@@ -75,17 +77,29 @@ def _read_column(source: SchemaProperty) -> Column:
     if source.required is None:
         raise ValueError(f"{name}: required is not said")
     custom = _read_custom(source.customProperties)
+    options = source.logicalTypeOptions or {}
     return Column(
         name=name,
         kind=kind,
         nullable=not source.required,
         allowed=tuple(str(each.value) for each in source.enum or ()),
-        minimum=_read_number((source.logicalTypeOptions or {}).get("minimum"), name, "minimum"),
+        minimum=_read_number(options.get("minimum"), name, "minimum"),
+        longest=_read_longest(options, name, kind),
         meaning=_require(source.description, name, "description"),
         sensitivity=_choose(_SENSITIVITIES, source.classification, name, "classification"),
         retention=_choose(_RETENTIONS, custom.get("retentionClass"), name, "retentionClass"),
         feature_use=_choose(_FEATURE_USES, custom.get("feature_use"), name, "feature_use"),
     )
+
+
+def _read_longest(options: Mapping[str, Any], name: str, kind: Kind) -> int | None:
+    """Return the most characters of an id; None where the column is none."""
+    longest = options.get("maxLength")
+    if longest is None and "pattern" not in options:
+        return None
+    if kind != "string" or type(longest) is not int or longest < 1 or options.get("pattern") != _ID_PATTERN:
+        raise ValueError(f"{name}: maxLength stands with the pattern {_ID_PATTERN}, on a string")
+    return longest
 
 
 def _read_key(properties: Iterable[SchemaProperty]) -> tuple[str, ...]:

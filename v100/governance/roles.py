@@ -7,7 +7,7 @@ without a role that has it, and a name that is not the account's own unless a fr
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,8 @@ class Rule:
     kind: str
     roles: tuple[str, ...]
     also: Mapping[str, str] = field(default_factory=dict)
-    everyone: bool = False
+    only: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    everyone: frozenset[str] = frozenset()
     looks_up: bool = False
     mends: bool = False
 
@@ -42,6 +43,14 @@ class Rule:
         """Return what the command does with personal data when it is given these arguments."""
         more = [kind for name, kind in self.also.items() if arguments.get(name)]
         return [kind for kind in KINDS if kind in {self.kind, *more}]
+
+    def narrow(self, arguments: Mapping[str, Any]) -> "Rule":
+        """Return the rule for these arguments: some may be given by fewer roles than the command is open to."""
+        for name, roles in self.only.items():
+            if arguments.get(name):
+                option = name.replace("_", "-")
+                return replace(self, command=f"{self.command} --{option}", roles=tuple(roles))
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +105,21 @@ def parse_policy(text: str) -> Policy:
         if not set(rule.roles) <= {ALL, *roles} or not rule.roles:
             message = f"{rule.command}: a role is not known"
             raise ValueError(message)
-        if not {rule.kind, *rule.also.values()} <= {NONE, *KINDS}:
+        if not {role for some in rule.only.values() for role in some} <= set(rule.roles):
+            message = f"{rule.command}: a parameter is open to a role that the command is not"
+            raise ValueError(message)
+        kinds = {rule.kind, *rule.also.values()}
+        if not kinds <= {NONE, *KINDS} or not rule.everyone <= kinds:
             message = f"{rule.command}: a kind is not known"
             raise ValueError(message)
     return Policy(roles, rules)
 
 
 def _read_rule(command: str, values: dict[str, Any]) -> Rule:
-    roles = tuple(values.pop("roles"))
-    return Rule(command=command, roles=roles, **values)
+    kinds = {values["kind"], *values.get("also", {}).values()}
+    everyone = values.pop("everyone", ())
+    whole = frozenset(kinds if everyone is True else everyone)
+    return Rule(command=command, roles=tuple(values.pop("roles")), everyone=whole, **values)
 
 
 def find_roles(policy: Policy, mapping: Mapping[str, Sequence[str]], groups: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from v100 import __version__
@@ -28,6 +28,7 @@ from v100.governance.subject_decisions import (
     write_lists,
 )
 from v100.governance.subject_feeds import list_feed_sections, list_third_parties, write_held_otherwise
+from v100.governance.subject_recipients import write_recipients
 from v100.governance.subject_section import Section, Withheld, hide_ids, make_section
 from v100.ranking.profile import read_profile
 from v100.settings import Settings, Workspace
@@ -112,29 +113,18 @@ def _gather(
             write_identity(desk, records, marks),
             write_challenges(casework, desk, names, marks),
         ]
+        recipients = write_recipients(casework, settings, names, decided[1], knowledge.moment)
         reviews = read_reviews(casework)
     feeds = list_feed_sections(knowledge, records, profile["lines"], with_free_text=asked.with_free_text)
     found = [
         *feeds,
         *decided,
         write_held_otherwise(knowledge, records),
-        _write_recipients(settings, decided[1]),
+        recipients,
         _write_retention(settings, desk, person, reviews),
     ]
     order = {name: place for place, name in enumerate(SECTIONS)}
     return sorted(found, key=lambda section: order.get(section.name, len(order)))
-
-
-def _write_recipients(settings: Settings, decisions: Section) -> Section:
-    units = sorted({str(row["owner"]) for row in decisions.rows if row["owner"]})
-    handed = sorted({str(row["happened_at"]) for row in decisions.rows if row["kind"] == "watchlist"})
-    rows = [{"recipient": unit, "what": "a tasking"} for unit in units]
-    rows += [{"recipient": "a watchlist", "what": f"a hand-off on {when}"} for when in handed]
-    note = (
-        "Whom it was given to inside the force, by what was recorded. Who looked at it is in the audit log. "
-        f"Outside the force: {say(settings, 'recipients')}"
-    )
-    return make_section("recipients", "Who received it", "decision", note, rows, ("recipient", "what"))
 
 
 def _write_retention(settings: Settings, desk: Desk, person: str, reviews: Sequence[Review]) -> Section:
@@ -142,9 +132,10 @@ def _write_retention(settings: Settings, desk: Desk, person: str, reviews: Seque
     before = [review for review in reviews if review.happened_at < knowledge.moment]
     last = find_last_words(before, desk.identities.find_person).get(person)
     terms, edition = read_terms(settings), desk.known.find_edition(settings.edition)
+    day = knowledge.as_of - timedelta(days=1)
     rows = [
-        asdict(judge(holding, terms, last.kept if last else None, knowledge.as_of))
-        for holding in read_holdings(knowledge, edition, [person])
+        asdict(judge(holding, terms, last.kept if last else None, day))
+        for holding in read_holdings(knowledge, edition, day, [person])
     ]
     note = (
         f"{describe_retention(settings)}. Scores, lists and files go with the records they were made from. "

@@ -144,15 +144,17 @@ def write_identity(desk: Desk, records: Collection[str], marks: Mapping[str, str
     about = desk.judgements.filter(
         pl.col("record_a").is_in(list(records)) | pl.col("record_b").is_in(list(records))
     ).sort("judgement_id")
+    alone = {pair for record in records for pair in desk.identities.list_unconfirmed(record)}
     rows = [
         {
             **hide(row, marks),
+            "confirmed": "no: a machine alone" if (row["record_a"], row["record_b"]) in alone else None,
             **{side: row[side] if row[side] in records else OTHER_PERSON for side in ("record_a", "record_b")},
         }
         for row in about.to_dicts()
     ]
     note = "Whether two records are of the same person. A machine may propose it; a person's judgement decides."
-    columns = ("judged_at", "origin", "actor", "record_a", "record_b", "verdict", "rationale")
+    columns = ("judged_at", "origin", "actor", "record_a", "record_b", "verdict", "confirmed", "rationale")
     return make_section("identity", "Judgements on who you are", "assessment", note, rows, columns)
 
 

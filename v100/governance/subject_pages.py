@@ -1,13 +1,16 @@
-"""The answer to a subject access request as a page and as text: the same words in both.
+"""The answer to a subject access request as a page, as text and as JSON: the same words in each.
 
-In: the document. Out: HTML bytes that load nothing and run nothing, or plain text. Refuses markup from the data. The
-reason why a part is withheld stays in the record: the reader is told the ground, which the law asks for.
+In: the document, and the ending that says which. Out: HTML bytes that load nothing and run nothing, plain text, or the
+document. Refuses markup from the data, and an ending of no kind. The reason why a part is withheld stays in the record:
+the reader of the page is told the ground, which the law asks for.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from v100.errors import UsageError
 from v100.tasking.export.pages import build_environment
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -46,6 +49,29 @@ def write_subject_text(document: Mapping[str, Any]) -> str:
     for section in document["sections"]:
         lines += ["", section["title"], "-" * len(section["title"]), *_list_section(section)]
     return "\n".join([*lines, "", f"SHA-256 of what is shown: {document['sha256']}"]) + "\n"
+
+
+def _write_json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+
+_WRITERS: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {
+    ".html": write_subject_page,
+    ".txt": lambda document: write_subject_text(document).encode(),
+    ".json": _write_json,
+}
+
+
+def require_ending(path: Path) -> str:
+    """Return the ending that says what to write; raises UsageError (2) for another."""
+    if path.suffix not in _WRITERS:
+        raise UsageError(f"{path.name} is of no kind that can be written.", hint="Call it .html, .txt or .json.")
+    return path.suffix
+
+
+def write_subject(document: Mapping[str, Any], path: Path) -> bytes:
+    """Return the bytes of the file that `path` names; raises UsageError (2) for an ending of no kind."""
+    return _WRITERS[require_ending(path)](document)
 
 
 def _list_section(section: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,15 @@ In: judged allegations, one row an incident and person. Out: one row a person wi
 allegation, in the order of the stack, those below the gate after those above it. Refuses nothing.
 """
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
 import polars as pl
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MICROSECOND: Final = timedelta(microseconds=1)
+Key = tuple[int, float, int, str]
 
 
 def build_stack(allegations: pl.DataFrame, persons: pl.DataFrame, *, min_allegations: int) -> pl.DataFrame:
@@ -30,4 +38,14 @@ def build_stack(allegations: pl.DataFrame, persons: pl.DataFrame, *, min_allegat
         )
         .with_row_index("harm_rank", offset=1)
         .with_columns(pl.col("harm_rank").cast(pl.Int64))
+    )
+
+
+def key_place(row: Mapping[str, Any]) -> Key:
+    """Return what orders a row of the stack among those above the gate: the smaller key stands first."""
+    return (
+        -row["micro_days"],
+        (_EPOCH - row["last_reported_at"]) / _MICROSECOND,
+        -row["allegations"],
+        row["first_record_id"],
     )

@@ -6,9 +6,9 @@ the links that were not followed because somebody said otherwise. Refuses nothin
 On a pair the newest human judgement speaks, else the newest of a machine. Links are followed strongest first: those a
 human made before a machine's, the newest human one first, a machine's by weight. A link that would put two records
 judged different under one person is not followed, and is reported: nobody is taken for somebody he was said not to be,
-however long the chain. A person's id is that of the member who was judged first, the smallest id first among those
-judged by one run: later members never change it, a merge keeps the older person's, and after a split it stays with the
-record that it names.
+however long the chain. A person's id is that of the member record that was known first, the smallest id among those
+known at one moment: a later record never changes it, an older one does, and after a split it stays with the record that
+it names. Where a judgement of before that was noted speaks of a member, the one judged first counts as known first.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def build_clusters(judgements: pl.DataFrame) -> Clusters:
         forest.hold_apart(a, b, judgement)
     contradictions = list(_follow(forest, links))
     return Clusters(
-        _name_persons(forest, _find_seniority(judgements)),
+        _name_persons(forest, judgements),
         pl.DataFrame(contradictions, schema=CONTRADICTION_SCHEMA, orient="row").sort(*_PAIR),
     )
 
@@ -80,23 +80,26 @@ def _follow(forest: "_Forest", links: pl.DataFrame) -> Iterator[tuple[Any, ...]]
             yield a, b, judgement, origin, *held
 
 
-def _find_seniority(judgements: pl.DataFrame) -> dict[str, int]:
-    """Return the number of the judgement that first spoke of each record."""
-    spoken = pl.concat(
-        judgements.select(pl.col(side).alias("record"), "judgement_id", place=pl.lit(place, dtype=pl.Int64))
-        for place, side in enumerate(_PAIR)
+def _name_persons(forest: "_Forest", judgements: pl.DataFrame) -> pl.DataFrame:
+    rows = [(record, number) for number, members in enumerate(forest.list_clusters()) for record in members]
+    members = pl.DataFrame(rows, schema={"person_record_id": pl.String, "cluster": pl.Int64}, orient="row")
+    aged = members.join(_find_ages(judgements), on="person_record_id", how="left")
+    # Moments of two kinds cannot be compared: what is not noted of all members is not looked at.
+    all_noted = pl.col("known_since").is_not_null().all().over("cluster")
+    oldest_first = aged.with_columns(since=pl.when(all_noted).then("known_since").otherwise("judged_at")).sort(
+        "since", "person_record_id", nulls_last=True
     )
-    # Of the two records of one judgement the smaller id comes first.
-    first = spoken.group_by("record").agg((pl.col("judgement_id") * 2 + pl.col("place")).min().alias("turn"))
-    return dict(first.sort("record").iter_rows())
+    named = oldest_first.with_columns(person_id=pl.col("person_record_id").first().over("cluster"))
+    return named.select(CLUSTER_SCHEMA.names()).sort("person_record_id")
 
 
-def _name_persons(forest: "_Forest", seniority: dict[str, int]) -> pl.DataFrame:
-    rows = []
-    for members in forest.list_clusters():
-        head = min(members, key=lambda record: (seniority[record], record))
-        rows += [(record, head) for record in members]
-    return pl.DataFrame(rows, schema=CLUSTER_SCHEMA, orient="row").sort("person_record_id")
+def _find_ages(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Return the first moment at which each record was known, null where that is not noted, and was judged."""
+    spoken = pl.concat(
+        judgements.select(pl.col(f"record_{side}").alias("person_record_id"), "judged_at", known_since=since)
+        for side, since in (("a", "known_since_a"), ("b", "known_since_b"))
+    )
+    return spoken.group_by("person_record_id").agg(pl.col("known_since", "judged_at").min())
 
 
 class _Forest:

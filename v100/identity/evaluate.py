@@ -1,8 +1,9 @@
 """How good identities are, against labels that say which records are one human being.
 
 In: who shares a person, the labels, and scored pairs. Out: precision, recall and F1 for pairs and for clusters, the
-curve over thresholds, and the false merges, the surest first. Refuses nothing; records without a label are left out and
-counted. A figure without anything to divide by is None.
+curve over thresholds, and the false merges, the surest first. Refuses labels none of which is of a known record. Those
+of unknown records, and records without a label, are left out and counted. A figure without anything to divide by is
+None.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final, TypedDict
 
 import polars as pl
 
+from v100.errors import FeedFileError
 from v100.identity.clusters import build_clusters
 from v100.identity.persons import Identities
 
@@ -30,7 +32,10 @@ class Figures(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """`curve` has pairwise figures a threshold, as the machine alone would judge; guards hold at each."""
+    """`curve` has pairwise figures a threshold, as the machine alone would judge; guards hold at each.
+
+    `labelled` and `unlabelled` count known records, `unknown` labels of records that are not known.
+    """
 
     false_merges: list[dict[str, Any]]
     pairs: Figures
@@ -38,17 +43,23 @@ class Evaluated:
     curve: list[dict[str, Any]]
     labelled: int
     unlabelled: int
+    unknown: int
 
 
 def evaluate_identities(
     records: pl.Series, identities: Identities, labels: pl.DataFrame, proposals: pl.DataFrame
 ) -> Evaluated:
-    """Hold identities to `labels` (`person_record_id`, `identity`), over the records that have one."""
-    truth = (
-        labels.select("person_record_id", "identity").unique("person_record_id", keep="first").sort("person_record_id")
-    )
+    """Hold identities to `labels` (`person_record_id`, `identity`; one a record), over the records that have one.
+
+    Raises FeedFileError (10) where no label is of a record among `records`.
+    """
     known = records.unique().sort()
-    truth = truth.filter(pl.col("person_record_id").is_in(known.implode()))
+    truth = labels.filter(pl.col("person_record_id").is_in(known.implode())).sort("person_record_id")
+    if truth.is_empty():
+        raise FeedFileError(
+            f"None of {labels.height} labels is of a record that is known.",
+            hint="Label records of this workspace, by their person_record_id, as known on the day.",
+        )
     found = truth.join(identities.resolve(truth["person_record_id"]), on="person_record_id", how="left")
     return Evaluated(
         false_merges=_list_false(found, proposals),
@@ -57,6 +68,7 @@ def evaluate_identities(
         curve=[{"threshold": at, **count_pairs(_cluster_at(truth, proposals, at))} for at in CURVE],
         labelled=truth.height,
         unlabelled=known.len() - truth.height,
+        unknown=labels.height - truth.height,
     )
 
 
@@ -125,6 +137,8 @@ def _cluster_at(truth: pl.DataFrame, proposals: pl.DataFrame, threshold: float) 
         rests_on=pl.lit(None, dtype=pl.Date),
         origin=pl.lit("machine"),
         verdict=pl.lit("same"),
+        known_since_a=pl.lit(None, dtype=pl.Datetime("us")),
+        known_since_b=pl.lit(None, dtype=pl.Datetime("us")),
     )
     return truth.join(build_clusters(judged).persons, on="person_record_id", how="left").with_columns(
         person_id=pl.coalesce("person_id", "person_record_id")

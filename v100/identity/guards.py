@@ -10,7 +10,7 @@ import polars as pl
 
 GUARDS: Final = {
     "twins": "one birth and one family name, and another given name: brothers or sisters born together",
-    "given_unknown": "no given name on one side, and perhaps one home: it could be a brother's or a sister's",
+    "given_unknown": "no given name on one side: it could be a brother's or a sister's, known by no other record",
     "namesakes": "one name, and births too far apart for a slip: father and son, or chance",
     "sexes": "one name and birth, and the sexes differ",
     "pnc_ids": "each has a PNC id of his own",
@@ -19,8 +19,9 @@ GUARDS: Final = {
     "second_names": "the second given names differ, and no PNC id that is the same",
 }
 _SIDES: Final = ("record_a", "record_b")
-_SAME_DAY: Final = ("same day", "day and month in the other's place")
 _BIRTHS_APART: Final = ("same year, another day", "same day, another year", "different")
+# What makes two records those of brothers and sisters born together, if their given names differ.
+_FAMILY: Final = ["family_root", "birth_key"]
 _SLIPPED: Final = ("day and month in the other's place", "a year apart to the day")
 _OTHER_GIVEN: Final = ("different", "two names that are alike")
 # A child is at least this much younger than a parent of its name, and brothers do not share a name.
@@ -39,9 +40,7 @@ def find_guards(pairs: pl.DataFrame, details: pl.DataFrame, levels: dict[str, li
 
     pnc = reached("pnc_id", "same")
     swapped = reached("family_name", "given and family name in the other's place")
-    same_day = reached("birth", *_SAME_DAY)
     one_home = reached("postcode", "same")
-    two_homes = reached("postcode", "same sector", "same district", "different")
     other_given = reached("given_name", *_OTHER_GIVEN)
     one_name = reached("given_name", "same", "a letter or two apart") & ~reached(
         "second_name", "on one side only", "different"
@@ -59,7 +58,8 @@ def find_guards(pairs: pl.DataFrame, details: pl.DataFrame, levels: dict[str, li
         .then(pl.lit("pnc_alone"))
         .when(~pnc & other_given)
         .then(pl.lit("twins"))
-        .when(~pnc & ~swapped & (pl.col("given_name") < 0) & ~(same_day & two_homes & ~siblings) & ~slipped)
+        # Twins grow up and move: another home says nothing, and nobody else need be known for a twin to be one.
+        .when(~pnc & ~swapped & (pl.col("given_name") < 0) & ~slipped)
         .then(pl.lit("given_unknown"))
         .when(~pnc & reached("birth", *_BIRTHS_APART) & ~false_birth)
         .then(pl.lit("namesakes"))
@@ -88,10 +88,18 @@ def _find_siblings(pairs: pl.DataFrame, details: pl.DataFrame) -> pl.Series:
     """Return whether others have the family name and birth of a pair and another given name: one could be theirs."""
     known = details.select(
         "person_record_id",
-        siblings=pl.col("given_key").drop_nulls().n_unique().over("family_root", "birth_key") > 1,
+        siblings=pl.col("given_key").drop_nulls().n_unique().over(_FAMILY) > 1,
     )
     one, other = (_look_up(pairs[side], known) for side in _SIDES)
     return one["siblings"] | other["siblings"]
+
+
+def find_relatives(details: pl.DataFrame, changed: pl.Series) -> pl.Series:
+    """Return the `changed` records and those whose guards they may alter: of one family name and birth with one."""
+    own = pl.col("person_record_id").is_in(changed.implode())
+    shared = details.filter(own).select(_FAMILY).drop_nulls().unique()
+    relatives = details.join(shared, on=_FAMILY, how="semi")["person_record_id"]
+    return pl.concat([changed, relatives]).unique().sort()
 
 
 def _look_up(records: pl.Series, known: pl.DataFrame) -> pl.DataFrame:

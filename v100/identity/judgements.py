@@ -32,6 +32,8 @@ JUDGEMENT_SCHEMA: Final = pl.Schema(
         "weight": pl.Float64(),
         "rationale": pl.String(),
         "run_id": pl.Int64(),
+        "known_since_a": pl.Datetime("us"),
+        "known_since_b": pl.Datetime("us"),
     }
 )
 _GIVEN: Final = ("record_a", "record_b", "verdict", "rests_on", "weight", "rationale")
@@ -47,8 +49,13 @@ class Judged:
     rationale: str
 
 
-def record_human(connection: Connection, judged: Sequence[Judged], *, now: datetime, actor: str) -> list[int]:
-    """Record what a person decided and return the judgements' numbers; raises UsageError (2)."""
+def record_human(
+    connection: Connection, judged: Sequence[Judged], *, known_since: pl.DataFrame, now: datetime, actor: str
+) -> list[int]:
+    """Record what a person decided and return the judgements' numbers; raises UsageError (2).
+
+    `known_since` has `person_record_id` and `known_since`, the moment from which each record was known.
+    """
     for item in judged:
         if not item.rationale.strip():
             raise UsageError("A judgement needs a rationale.", hint="Say why, with --rationale.")
@@ -60,17 +67,34 @@ def record_human(connection: Connection, judged: Sequence[Judged], *, now: datet
         (*sorted((item.record_a, item.record_b)), item.verdict, None, None, item.rationale.strip()) for item in judged
     ]
     frame = pl.DataFrame(rows, schema={name: JUDGEMENT_SCHEMA[name] for name in _GIVEN}, orient="row")
-    return _append(connection, frame, origin="human", now=now, actor=actor, run_id=None)
+    return _append(connection, _add_ages(frame, known_since), origin="human", now=now, actor=actor, run_id=None)
 
 
 def record_machine(
-    connection: Connection, judged: pl.DataFrame, *, now: datetime, actor: str, run_id: int, rests_on: date
+    connection: Connection,
+    judged: pl.DataFrame,
+    *,
+    known_since: pl.DataFrame,
+    now: datetime,
+    actor: str,
+    run_id: int,
+    rests_on: date,
 ) -> list[int]:
     """Record what a linking run decided: `record_a`, `record_b`, `verdict`, `weight`, `rationale` a pair."""
     frame = judged.with_columns(rests_on=pl.lit(rests_on, dtype=pl.Date)).select(
         pl.col(name).cast(JUDGEMENT_SCHEMA[name]) for name in _GIVEN
     )
-    return _append(connection, frame, origin="machine", now=now, actor=actor, run_id=run_id)
+    return _append(connection, _add_ages(frame, known_since), origin="machine", now=now, actor=actor, run_id=run_id)
+
+
+def _add_ages(judged: pl.DataFrame, known_since: pl.DataFrame) -> pl.DataFrame:
+    for side in ("a", "b"):
+        since = known_since.select(
+            pl.col("person_record_id").alias(f"record_{side}"),
+            pl.col("known_since").cast(JUDGEMENT_SCHEMA[f"known_since_{side}"]).alias(f"known_since_{side}"),
+        )
+        judged = judged.join(since, on=f"record_{side}", how="left", maintain_order="left")
+    return judged
 
 
 def _append(

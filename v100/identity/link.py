@@ -10,7 +10,7 @@ force is not read more sharply than it can be. Parameters are rounded: the order
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from math import log, log2
 from typing import Any, Final
@@ -33,6 +33,7 @@ _DIGITS: Final = 6
 _ROUNDS: Final = 20
 # Fewer records have nothing to teach.
 _FEWEST: Final = 200
+_UNDERFLOW: Final = "below the minimum allowed value"
 _RECALL_OF_EXACT: Final = 0.5
 _EXACT: Final = "l.birth = r.birth and l.given = r.given and l.family = r.family"
 _TRAINING_RULES: Final = (
@@ -80,12 +81,26 @@ def train_model(details: pl.DataFrame, *, seed: int = SEED) -> Model:
         training.estimate_probability_two_random_records_match([_EXACT], recall=_RECALL_OF_EXACT)
         training.estimate_u_using_random_sampling(max_pairs=_CHANCE_PAIRS, seed=seed)
         for rule in _TRAINING_RULES:
-            # A block without pairs teaches nothing; the shipped estimates stand.
-            with suppress(EMTrainingException):
-                training.estimate_parameters_using_expectation_maximisation(
-                    rule, max_pairs=_TRAINING_PAIRS, estimate_without_term_frequencies=True
-                )
+            _teach(linker, rule)
         return _settle(linker.misc.save_model_to_json(), read_shipped(), _count_equal(details))
+
+
+def _teach(linker: Linker, rule: str) -> None:
+    """Learn from the pairs of a block; one that teaches nothing leaves the model as it was."""
+    settings: Any = linker._settings_obj
+    # Splink takes out what the block holds fixed, and puts it back only where it ends well.
+    before = settings.core_model_settings.copy()
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, max_pairs=_TRAINING_PAIRS, estimate_without_term_frequencies=True
+        )
+    except EMTrainingException:
+        settings.core_model_settings = before
+    except ValueError as error:
+        # What no true pair of the block shows was estimated at less than a number can hold.
+        if _UNDERFLOW not in str(error):
+            raise
+        settings.core_model_settings = before
 
 
 def _count_equal(details: pl.DataFrame) -> dict[tuple[str, str], float]:

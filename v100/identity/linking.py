@@ -5,9 +5,10 @@ those withdrawn. Refuses nothing. A pair at or above the upper threshold that no
 others at or above the lower one go to the queue. An earlier judgement that no longer follows is withdrawn. What a human
 judged is never touched.
 
-The first run compares everybody and trains the parameters. Later ones compare only records that are new or changed with
-all others, with the parameters of the last full run. They find what a full run would find with those parameters, but
-for pairs near a threshold: how common a name is moves with the records, and is only weighed anew where a pair is.
+The first run compares everybody and trains the parameters. Later ones compare only records that are new or changed, and
+those of their family name and birth, with all others, with the parameters of the last full run. They find what a full
+run would find with those parameters, but for pairs near a threshold: how common a name is moves with the records, and
+is only weighed anew where a pair is. A pair that a brother held back is let go by a full run when his record changes.
 """
 
 import json
@@ -17,7 +18,7 @@ from typing import Final
 import polars as pl
 
 from v100.identity.details import Details, prepare_details
-from v100.identity.guards import GUARDS, find_guards
+from v100.identity.guards import GUARDS, find_guards, find_relatives
 from v100.identity.link import Model, list_comparisons, list_levels, score_new, score_pairs, settle_prior, train_model
 
 UPPER: Final = 0.9
@@ -65,10 +66,14 @@ def link_all(persons: pl.DataFrame, before: Before, thresholds: Thresholds) -> L
 
 
 def link_new(persons: pl.DataFrame, changed: pl.Series, model: Model, before: Before, thresholds: Thresholds) -> Linked:
-    """Compare the records that are new or changed with all others, and judge."""
+    """Compare the records that are new or changed with all others, and judge.
+
+    So are those with the family name and birth of one: a brother who comes to be known makes old pairs doubtful.
+    """
     details = prepare_details(persons)
-    pairs = score_new(details.rows, changed, model, least=thresholds.lower)
-    return _judge(details, changed, pairs, model, before, thresholds)
+    anew = find_relatives(details.rows, changed)
+    pairs = score_new(details.rows, anew, model, least=thresholds.lower)
+    return _judge(details, anew, pairs, model, before, thresholds)
 
 
 def _judge(
@@ -99,7 +104,7 @@ def _judge(
     counts = {
         "records": details.rows.height + details.left_alone,
         "left_alone": details.left_alone,
-        "compared": details.rows.height if changed is None else changed.len(),
+        "compared": details.rows.filter(_is_among(changed, "person_record_id")).height,
         "pairs": guarded.height,
         "same": same.height,
         "new_same": new.height,
@@ -112,9 +117,11 @@ def _judge(
 
 
 def _touches(changed: pl.Series | None) -> pl.Expr:
-    if changed is None:
-        return pl.lit(value=True)
-    return pl.any_horizontal(pl.col(side).is_in(changed.implode()) for side in _PAIR)
+    return pl.any_horizontal(_is_among(changed, side) for side in _PAIR)
+
+
+def _is_among(changed: pl.Series | None, column: str) -> pl.Expr:
+    return pl.lit(value=True) if changed is None else pl.col(column).is_in(changed.implode())
 
 
 def _write_evidence(guarded: pl.DataFrame, model: Model) -> pl.DataFrame:

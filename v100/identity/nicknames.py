@@ -1,14 +1,15 @@
 """Given and family names that are one name: short forms, and one spelling from another alphabet.
 
 In: nothing. Out: a root for each variant. Refuses nothing. A variant has one root, the likeliest; being under one root
-is evidence, weighed by how often it happens by chance, and never proof.
+is evidence, weighed by how often it happens by chance, and never proof. A name that many are given for itself is under
+no other's root (Liam and William, Molly and Mary): brothers and sisters bear the two, and twins do.
 """
 
 from typing import Final
 
 _GIVEN: Final = """
 abdul abd abdel abdal abdool
-abigail abbie abby abi gail
+abigail abbie abby abi
 adam adem
 agnieszka aga
 ahmed ahmad ahmet achmed ahmet
@@ -28,7 +29,8 @@ anthony tony antony antonio ant
 barbara barb babs
 benjamin ben benny benji
 catherine katherine kathryn kate katie kathy cathy kath cath kat katarzyna kasia kitty katrina ekaterina
-charles charlie chas chuck carl karl karol
+carl karl karol
+charles charlie chas chuck
 charlotte lottie char
 christine chrissy tina christina kristina
 christopher chris kris kit christophe krzysztof topher
@@ -42,7 +44,7 @@ dmitry dmitri dima dimitri
 donald don donnie
 dorothy dot dottie
 edward ed eddie ned ted teddy eddy
-elizabeth liz lizzie beth betty eliza elisabeth libby lisa elspeth bethany
+elizabeth liz lizzie beth betty eliza elisabeth libby
 emily em emma
 fatima fatma fatimah fatemeh
 frances fran francesca frankie
@@ -77,13 +79,13 @@ jonathan jonathon jonty
 joseph joe joey jozef josef
 joshua josh
 judith judy
-julie julia juliet jules
+julie julia jules
 kenneth ken kenny
 kevin kev
 khadija khadijah khadeeja
 laura laurie
 lawrence larry laurence lawrie
-leonard len lenny leon leo
+leonard len lenny leo
 leslie les lesley
 lewis louis lou luis lewie
 linda lynda lyn lin
@@ -94,14 +96,15 @@ margaret maggie meg peggy marge margie madge megan
 mark marc marcus marek
 martin marty marcin
 mariam maryam miriam mariyam
-mary maria marie molly polly
+mary maria marie
 matthew matt mat mateusz matty
 maximilian max
 michael mick mike mickey mikey michal mikhail michel micky
 michelle shelly chelle shell
 mohammed muhammad mohammad mohamed muhammed mohamad mohd md muhamed mohamud mehmet
 nasir naser nasser
-natalie nat natalia natasha tasha
+natalie nat natalia
+natasha tasha
 nathan nathaniel nate nath
 nicholas nick nicky nicolas nico nikolai
 nicola nikki nicky nicole
@@ -127,7 +130,7 @@ ronald ron ronnie
 russell russ
 ruth ruthie
 samuel sam sammy samantha
-sarah sara sally sadie
+sarah sara
 sergei sergey serhiy
 sharon shaz
 simon si
@@ -151,7 +154,7 @@ victoria vicky vicki tori wiktoria
 vincent vince vinny
 vladimir volodymyr
 walter wally walt
-william bill will billy willie liam wil
+william bill will billy willie wil
 yasmin yasmine jasmin jasmine yasmeen
 zachary zac zach zack zak zakariya zakaria
 zoe zoey

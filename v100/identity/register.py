@@ -34,7 +34,10 @@ _PROPOSAL: pl.Schema = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class LinkRun:
-    """A linking run in the register; `trained_in` is the run whose parameters it used."""
+    """A linking run in the register; `trained_in` is the run whose parameters it used.
+
+    A threshold is None where the run was recorded before they were.
+    """
 
     run_id: int
     linked_at: datetime
@@ -47,6 +50,8 @@ class LinkRun:
     parameters: str
     sha256: str
     summary: str
+    upper_threshold: float | None
+    lower_threshold: float | None
 
     @property
     def model(self) -> Model:
@@ -82,10 +87,19 @@ def read_before(judgements: pl.DataFrame, proposals: pl.DataFrame) -> Before:
     )
 
 
-def record_link(connection: Connection, linked: Linked, *, run: dict[str, Any], now: datetime, actor: str) -> int:
+def record_link(
+    connection: Connection,
+    linked: Linked,
+    *,
+    run: dict[str, Any],
+    known_since: pl.DataFrame,
+    now: datetime,
+    actor: str,
+) -> int:
     """Record a run, what it proposed and what it judged; returns its number.
 
-    `run` has `as_of`, `load_run`, `lineage`, `kind` and `trained_in`, None where it trained its own parameters.
+    `run` has `as_of`, `load_run`, `lineage`, `kind`, both thresholds, and `trained_in`, None where it trained its own
+    parameters; `known_since` says from when the records judged were known.
     """
     parameters = json.dumps(linked.model, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     row = connection.execute(
@@ -103,5 +117,13 @@ def record_link(connection: Connection, linked: Linked, *, run: dict[str, Any], 
     connection.register("proposed", linked.pairs.select(_PROPOSAL.names()).to_arrow())
     connection.execute(read_statement("identity/record_proposals"), {"run_id": number})
     connection.unregister("proposed")
-    record_machine(connection, linked.judged, now=now, actor=actor, run_id=number, rests_on=run["as_of"])
+    record_machine(
+        connection,
+        linked.judged,
+        known_since=known_since,
+        now=now,
+        actor=actor,
+        run_id=number,
+        rests_on=run["as_of"],
+    )
     return number

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from v100.spreadsheet import disarm
 from v100.store.connection import Connection
 from v100.store.disk import make_private_folder
 from v100.store.statements import read_statement
@@ -21,12 +22,6 @@ def quarantine_rows(connection: Connection, rejects: pl.DataFrame, *, feed: str,
     connection.register("rejects", rejects.to_arrow())
     connection.execute(read_statement("load/quarantine_rows"), {"run": run, "feed": feed, "file_id": file_id})
     connection.unregister("rejects")
-
-
-def _disarm(column: str) -> pl.Expr:
-    """Keep received text that starts like a formula from becoming one when the sender opens the file."""
-    text = pl.col(column)
-    return pl.when(text.str.contains(r"^\s*[=+\-@]")).then("'" + text).otherwise(text).alias(column)
 
 
 def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) -> Path | None:
@@ -47,8 +42,7 @@ def write_rejects(folder: Path, rejects: dict[str, tuple[str, pl.DataFrame]]) ->
             "line",
             "rule",
             "column",
-            _disarm("detail"),
-            _disarm("row"),
+            disarm(pl.col("detail", "row")),
         ).sort("line", "rule").write_csv(path)
         path.chmod(0o600)
     partial.replace(folder)

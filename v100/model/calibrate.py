@@ -4,34 +4,17 @@ In: margins of people the trees had not seen, and whether they turned out seriou
 Refuses nothing. Isotonic regression (`scipy.optimize.isotonic_regression`), so that it never turns an order round.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+import polars as pl
 from scipy.optimize import isotonic_regression
 from scipy.special import expit
-from scipy.stats import rankdata
 
-Floats = npt.NDArray[np.float64]
-# Nobody is certain either way.
-LEAST, MOST = 1e-4, 1 - 1e-4
+from v100.model.steps import LEAST, MOST, Floats, Steps
+
 # More steps say nothing that the data could.
 MOST_KNOTS: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Probability `heights[i]` at margin `margins[i]`, a straight line between, level beyond the ends."""
-
-    margins: tuple[float, ...]
-    heights: tuple[float, ...]
-
-    def apply(self, margins: Floats) -> Floats:
-        """Return the probability of each margin."""
-        found = np.interp(margins, np.asarray(self.margins), np.asarray(self.heights))
-        clipped: Floats = np.clip(found, LEAST, MOST)
-        return clipped
 
 
 def fit_steps(margins: Floats, serious: Floats) -> Steps:
@@ -61,6 +44,6 @@ def measure_fit(steps: Steps, margins: Floats, serious: Floats) -> dict[str, flo
     }
     some = serious > 0
     if 0 < some.sum() < some.size:
-        above = float(rankdata(margins)[some].sum()) - some.sum() * (some.sum() + 1) / 2
+        above = float(pl.Series(margins).rank("average").to_numpy()[some].sum()) - some.sum() * (some.sum() + 1) / 2
         found["auc"] = float(above / (some.sum() * (some.size - some.sum())))
     return found

@@ -15,10 +15,10 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from v100.errors import IntegrityError, RefusedError, UsageError
-from v100.model.calibrate import Steps
 from v100.model.distribution import Distribution
 from v100.model.prepare import list_relative
 from v100.model.spec import Spec, parse_spec
+from v100.model.steps import Steps
 from v100.model.trained import Model, Origin, Record, Trial
 
 FORMAT: Final = 1

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 from scipy.special import expit
-from scipy.stats import rankdata
 
 from v100.errors import RefusedError
 from v100.model.boosting import predict_margin
@@ -71,5 +70,5 @@ def _blend(scores: Mapping[str, Floats], blend: Mapping[str, float], moments: Da
         for name, weight in blend.items():
             own = scores[name][day]
             # Rounded first, so that who is tied in a component's column is tied here.
-            mixed[day] += weight * rankdata(np.round(own, 9), method="average") / own.size
+            mixed[day] += weight * pl.Series(np.round(own, 9)).rank("average").to_numpy() / own.size
     return mixed

@@ -16,12 +16,13 @@ import polars as pl
 
 from v100.errors import RefusedError
 from v100.model.boosting import train_boosters
-from v100.model.calibrate import Steps, fit_steps, measure_fit
+from v100.model.calibrate import fit_steps, measure_fit
 from v100.model.distribution import describe_values
 from v100.model.folds import Chain, chain_folds, find_oldest
 from v100.model.prepare import KEYS, Floats, count_moments, find_serious, make_rows, make_target
 from v100.model.score import score_model
 from v100.model.spec import Spec
+from v100.model.steps import Steps
 from v100.model.trained import Model, Origin, Record
 from v100.model.tune import Table, choose_variants, predict_held_out
 from v100.progress import Progress

@@ -9,9 +9,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from v100.model.calibrate import Steps
 from v100.model.distribution import Distribution
 from v100.model.spec import Component, Spec
+from v100.model.steps import Steps
 
 
 class Origin(BaseModel):

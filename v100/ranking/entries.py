@@ -15,7 +15,7 @@ from v100.harm.weights import to_days
 from v100.model.explain import explain_rows
 from v100.model.matrix import list_features
 from v100.ranking.eligibility import ADULT_AGE, Eligibility, judge_eligibility
-from v100.ranking.entry import Entry, Order
+from v100.ranking.entry import Entry, Merge, Order
 from v100.ranking.facts import Facts, gather_facts
 from v100.ranking.ledgers import write_ledgers
 from v100.ranking.model_order import ModelOrder
@@ -33,6 +33,7 @@ class _Person:
     orders: list[dict[str, Any]]
     eligibility: Eligibility
     also_victim: bool
+    unconfirmed: list[Merge]
     lines: list[LedgerLine]
 
 
@@ -103,7 +104,9 @@ def _pick_person(facts: Facts, own: list[str], lines: list[LedgerLine], knowledg
         custody_known="custody_spells" not in facts.absent,
         as_of=knowledge.as_of,
     )
-    return _Person(records, pick(facts.orders), eligibility, bool(pick(facts.victim_roles)), lines)
+    # Any of his records names him.
+    unconfirmed = [Merge(record_a=a, record_b=b) for a, b in knowledge.persons.list_unconfirmed(own[0])]
+    return _Person(records, pick(facts.orders), eligibility, bool(pick(facts.victim_roles)), unconfirmed, lines)
 
 
 def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: Ranking) -> Entry:
@@ -146,7 +149,7 @@ def _write_entry(row: dict[str, Any], own: list[str], person: _Person, ranking: 
         warnings=_list_warnings(person),
         place_before=None,
         lists_before=0,
-        unconfirmed_merges=[],
+        unconfirmed_merges=person.unconfirmed,
         listed_unmerged=None,
         ledger=person.lines,
     )

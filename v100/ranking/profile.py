@@ -10,6 +10,7 @@ from typing import Any, Final
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.weights import MICRO_DAYS, to_days
 from v100.ranking.eligibility import judge_eligibility
+from v100.ranking.entry import Merge
 from v100.ranking.facts import Facts
 from v100.ranking.known import Known
 from v100.ranking.ledgers import read_ledgers
@@ -35,6 +36,9 @@ def read_profile(known: Known, person: str, *, edition: str | None, window_days:
     return {
         "person_id": person,
         "person_record_ids": records,
+        "unconfirmed_merges": [
+            Merge(record_a=a, record_b=b) for a, b in known.knowledge.persons.list_unconfirmed(person)
+        ],
         "as_of": known.knowledge.as_of.isoformat(),
         "edition": chosen.name,
         "window_days": window_days,

@@ -1,29 +1,20 @@
-"""Backup and restore: one file with both stores, the settings and the models.
+"""Backup: one file with both stores, the settings and the models.
 
-In: a workspace, or a backup. Out: the names of what was copied. Refuses to overwrite a store unless told to, and a
-backup that is not whole (IntegrityError), or plain stores in place of encrypted ones: then nothing is restored.
+In: a workspace. Out: the names of what was copied. Refuses to call a copy of a missing or damaged store a backup.
 """
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from v100.errors import NotFoundError, RefusedError, StoreError
 from v100.settings import SETTINGS_FILE, Settings, Workspace
-from v100.store.backup_file import CASEWORK, RECORDS, find_place, pack_members, unpack_members
+from v100.store.backup_file import CASEWORK, RECORDS, find_place, pack_members
 from v100.store.backup_register import register_backup
 from v100.store.casework import hold_casework, settle_casework
 from v100.store.connection import connect
-from v100.store.disk import explain_disk_errors, make_private_folder, publish_file
-from v100.store.header import PLAIN, read_cipher
+from v100.store.disk import explain_disk_errors, publish_file
 from v100.store.migrate import list_applied
-from v100.store.pages import publish_store
-from v100.store.records import hold_records
-
-_RESTORING = ".restore-"
 
 
 def write_backup(workspace: Workspace, settings: Settings, path: Path, *, now: datetime) -> list[str]:
@@ -38,58 +29,6 @@ def write_backup(workspace: Workspace, settings: Settings, path: Path, *, now: d
             pack_members(finished, members, now=now)
             publish_file(finished, path)
     return sorted(members)
-
-
-def restore_backup(workspace: Workspace, settings: Settings, path: Path, *, replace: bool) -> list[str]:
-    """Check the whole backup, then put its members in place by rename."""
-    if not path.is_file():
-        raise NotFoundError(f"There is no backup {path}.", hint="Name the file that `v100 backup` wrote.")
-    if not replace and (workspace.records.exists() or workspace.casework.exists()):
-        raise RefusedError(f"{workspace.root} holds stores already.", hint="Use --replace, or another --workspace.")
-    with explain_disk_errors(workspace.root):
-        make_private_folder(workspace.root)
-        with hold_records(workspace, settings), _make_folder(workspace) as folder:
-            members = unpack_members(path, folder)
-            _require_as_safe(workspace, members)
-            places = {name: find_place(workspace, name) for name in members}
-            with hold_casework(workspace, settings):
-                _settle_what_goes(workspace)
-                for name, source in members.items():
-                    _put_in_place(source, places[name])
-    return sorted(members)
-
-
-@contextmanager
-def _make_folder(workspace: Workspace) -> Iterator[Path]:
-    """Yield a folder of this restore's own, without what a stopped one left behind."""
-    for leftover in workspace.root.glob(f"{_RESTORING}*"):
-        shutil.rmtree(leftover)
-    with tempfile.TemporaryDirectory(dir=workspace.root, prefix=_RESTORING) as folder:
-        yield Path(folder)
-
-
-def _require_as_safe(workspace: Workspace, members: dict[str, Path]) -> None:
-    """Refuse to put what anybody can read where only the key could: RefusedError (13)."""
-    is_encrypted = any(read_cipher(path) not in {None, PLAIN} for path in (workspace.records, workspace.casework))
-    if is_encrypted and any(read_cipher(members[name]) == PLAIN for name in (RECORDS, CASEWORK)):
-        raise RefusedError(
-            f"The backup is not encrypted, and the stores of {workspace.root} are.",
-            hint="Restore it into another --workspace, and encrypt that one with `v100 store rekey`.",
-        )
-
-
-def _settle_what_goes(workspace: Workspace) -> None:
-    """Keep decisions whole in the store that is there, should this restore be stopped before its rename."""
-    with suppress(StoreError):
-        # A damaged store is what a restore replaces; nothing in its log can be saved.
-        settle_casework(workspace)
-
-
-def _put_in_place(source: Path, place: Path) -> None:
-    make_private_folder(place.parent)
-    # A log left by a stopped command belongs to the store that goes, and would be replayed into the one that comes.
-    place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
-    publish_store(source, place)
 
 
 def _require_stores(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ what was recorded or judged on or after `as_of`, or loaded after `run`, does not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from v100.store.connection import Connection
+from v100.store.runs import find_run
 from v100.store.statements import read_statement
 
 _FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -52,8 +53,21 @@ class Persons(Protocol):
         """Return a person's records in the parts that human judgements alone leave."""
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedDay:
+    """What a linking run looked at: the day of knowledge and the loads."""
+
+    run_id: int
+    as_of: date
+    load_run: int
+    lineage: str
+
+
 class WhoIsWho(Protocol):
     """What was judged about who is who, to be asked for any moment."""
+
+    def list_linked(self, day: date) -> Sequence[LinkedDay]:
+        """Return the linking runs on days up to `day`, the newest day first."""
 
     def at(self, moment: datetime) -> Persons:
         """Return the persons that follow from what was judged before `moment`."""
@@ -78,6 +92,22 @@ class Knowledge:
         given = {"as_of": self.moment, "run": self.run, **values}
         wanted = {name: given[name] for name in _PARAMETER.findall(code)}
         return self.connection.execute(code, wanted).pl()
+
+    def count_not_linked(self) -> tuple[int, date | None]:
+        """Return how many records no linking run has compared, and the day of the last run; None where there was none.
+
+        A record that has too little to compare is not counted.
+        """
+        for linked in self.who.list_linked(self.as_of):
+            known = find_run(self.connection, run=linked.load_run, lineage=linked.lineage)
+            if known is not None:
+                before = datetime.combine(linked.as_of, time.min)
+                return self._count_since(before, known), linked.as_of
+        return self._count_since(_FIRST_MOMENT, 0), None
+
+    def _count_since(self, before: datetime, run_before: int) -> int:
+        found = self.fetch("identity/count_not_linked", before=before, run_before=run_before)
+        return int(found["records"].item())
 
     @contextmanager
     def fetch_ahead(self, *statements: str) -> Iterator[dict[str, Future[pl.DataFrame]]]:

@@ -8,6 +8,7 @@ leaves the published file as it was: the copy being built is discarded by whoeve
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from v100.settings import Settings, Workspace
 from v100.store.connection import Connection, connect
@@ -45,6 +46,11 @@ def _is_current(connection: Connection) -> bool:
     return not find_pending(connection, FAMILY) and is_door_current(connection)
 
 
+def find_building(workspace: Workspace) -> Path:
+    """Return where a store is built, and where a builder that was stopped leaves it."""
+    return workspace.records.with_name("records.building.duckdb")
+
+
 @contextmanager
 def hold_records(workspace: Workspace, settings: Settings) -> Iterator[None]:
     """Keep other builders out for the block; raises StoreBusyError (12) after the wait in the settings."""
@@ -60,7 +66,7 @@ def build_records(workspace: Workspace, settings: Settings) -> Iterator[Connecti
     Raises StoreBusyError where another builder holds the lock, StoreError where the disk refuses.
     """
     published = workspace.records
-    building = published.with_name("records.building.duckdb")
+    building = find_building(workspace)
     with explain_disk_errors(published), hold_records(workspace, settings):
         remove_leftovers(building)
         # A change of key holds this lock too, so what lies there without its note is of one that was stopped.

@@ -25,10 +25,9 @@ from v100.tasking.document import (
     Knowledge as KnowledgeNote,
 )
 from v100.tasking.fill import Filled, fill_list, find_cut
-from v100.tasking.movers import Moment, find_movers
+from v100.tasking.formats import FORMAT
+from v100.tasking.movers import Moment, find_former_ids, find_movers
 from v100.tasking.warnings import list_warnings
-
-FORMAT: Final = "v100-list/3"
 
 DEFINITIONS: Final = {
     "allegation": "An incident that names a person as a suspect, unless he was eliminated or the incident cancelled.",
@@ -108,7 +107,11 @@ def _note_knowledge(knowledge: Knowledge, lineage: str, ranking: Ranking, filled
         hash=hash_knowledge(ranking, filled),
         rows=ranking.allegations.height,
         absent_feeds=list(filled.facts.absent),
-        identities=IdentityNote(last_judgement=knowledge.persons.last, hash=knowledge.persons.hash),
+        identities=IdentityNote(
+            last_judgement=knowledge.persons.last,
+            last_run=max((run.run_id for run in knowledge.who.list_linked(knowledge.as_of)), default=0),
+            hash=knowledge.persons.hash,
+        ),
     )
 
 
@@ -148,7 +151,10 @@ def _note_places_before(entries: Iterable[Entry], before: Before, persons: Perso
     for name, numbers in before.lists_before.items():
         person = persons.find_person(name)
         lists[person] = lists.get(person, frozenset()) | numbers
+    former = find_former_ids(before.document["entries"], persons)
     for entry in entries:
+        if entry["person_id"] in former:
+            entry["warnings"].append(f"On the list before as {former[entry['person_id']]}.")
         entry["place_before"] = places.get(entry["person_id"])
         entry["lists_before"] = len(lists.get(entry["person_id"], ()))
 

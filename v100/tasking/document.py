@@ -96,9 +96,10 @@ class Parameters(TypedDict):
 
 
 class IdentityNote(TypedDict):
-    """Who was who: the last judgement that could be seen, and a hash over what followed from all of them."""
+    """Who was who: the last judgement and linking run that could be seen, and a hash over what followed from all."""
 
     last_judgement: int
+    last_run: int
     hash: str
 
 

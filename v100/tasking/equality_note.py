@@ -4,7 +4,7 @@ In: a note. Out: types, and the note in words. Refuses nothing; a list from befo
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from v100.harm.weights import Edition
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 class Finding(TypedDict):
-    """A figure whose whole interval lies outside the limits; `blocks` where a list may not be issued with it."""
+    """A figure whose whole interval lies outside the limits; `blocks` where a list may not be issued with it.
+
+    `rounded`: the group is withheld for the sake of a smaller one, and its figures are said to one decimal. Lists from
+    before that was done lack it.
+    """
 
     kind: str
     group: str
@@ -24,6 +28,7 @@ class Finding(TypedDict):
     least: float
     most: float
     blocks: bool
+    rounded: NotRequired[bool]
 
 
 class EqualityNote(TypedDict):
@@ -43,9 +48,11 @@ def say_finding(finding: Finding) -> str:
     """Return a finding in words."""
     low, high = finding["ci95"]
     what = "is listed" if finding["figure"] == "selection_ratio" else "is listed rightly"
+    places, why = (1, "; rounded for the sake of a smaller group") if finding.get("rounded") else (2, "")
     return (
-        f"{finding['kind'].replace('_', ' ')} {finding['group']} {what} {finding['value']:.2f} times as often as "
-        f"{finding['reference']} (95 % {low:.2f} to {high:.2f}; allowed {finding['least']:g} to {finding['most']:g})"
+        f"{finding['kind'].replace('_', ' ')} {finding['group']} {what} {finding['value']:.{places}f} times as often "
+        f"as {finding['reference']} (95 % {low:.{places}f} to {high:.{places}f}; allowed {finding['least']:g} to "
+        f"{finding['most']:g}{why})"
     )
 
 

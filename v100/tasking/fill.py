@@ -30,7 +30,8 @@ class Filled:
 
 def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: int) -> Filled:
     """Walk down the stack until `top` and `just_missed` eligible persons are found."""
-    wanted = top + just_missed
+    # Also where nobody just missed is shown: whoever comes next says what it takes to be listed.
+    wanted = top + max(just_missed, 1)
     reach = wanted + 20
     while True:
         candidates = ranking.list_top(reach)
@@ -39,7 +40,7 @@ def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: 
             break
         reach *= 2
     eligible = [entry for entry in entries if entry["eligible"]]
-    listed, missed = eligible[:top], eligible[top:wanted]
+    listed, missed = eligible[:top], eligible[top : top + just_missed]
     for place, entry in enumerate(listed, start=1):
         entry["place"] = place
     # Where the stack ends before the list is full, the walk went past everybody who cannot be tasked.
@@ -48,10 +49,8 @@ def fill_list(knowledge: Knowledge, ranking: Ranking, *, top: int, just_missed: 
     cut = find_cut(listed, top) if ranking.order is None else None
     for entry in (*listed, *passed, *missed):
         set_dropoff(entry, ranking, cut)
-    # Without him the first of those just missed would be on the list, and so would whoever has as much.
-    after = missed[:1] if just_missed else listed[top - 1 :]
-    least = round(after[0]["harm_days"] * MICRO_DAYS) if after else 0
-    note_unconfirmed((*listed, *passed, *missed), facts, knowledge, ranking, least)
+    can = [entry["person_id"] for entry in eligible]
+    note_unconfirmed((*listed, *passed, *missed), can, facts, knowledge, ranking, top)
     return Filled(listed, passed, missed, facts)
 
 

@@ -152,6 +152,97 @@ _WARNINGS: Final = {
 }
 _DEFINITIONS: Final = _give("decision", term="rules of V100", meaning="rules of V100")
 _ABOUT: Final = _give("decision", section="this list", item="this list", value="this list: see the item")
+_WATCHLIST: Final = {
+    **_give("identifier", person_id="judgements on identity", person_record_ids="persons feed"),
+    **_give(
+        "decision",
+        legal_ground="whoever handed him off",
+        authorised_by="whoever handed him off",
+        since="whoever handed him off",
+        expires_on="whoever handed him off",
+    ),
+}
+_COUNTED: Final = "justice_events feed, counted from the day of the tasking or listing"
+# Every heading of a table of the report; a heading means the same in all of them.
+_REPORT: Final = {
+    **_give(
+        "identifier",
+        person_id="judgements on identity",
+        action_id="log of casework",
+        list_id="register of lists",
+        incident_id="incidents feed",
+        event_id="justice_events and orders feeds, log of casework",
+        victim_ids="victims feed, by surrogate key",
+        source="which feed or log the row is from",
+        figure="definitions of the report",
+        milestone="definitions of the report",
+        measure="definitions of the report",
+        **{"from tasking to": "definitions of the report"},
+    ),
+    **_give(
+        "fact",
+        kind="justice_events and orders feeds, log of casework",
+        event_at="justice_events and orders feeds, log of casework",
+        bail_expires_on="justice_events feed",
+        recorded_on="incidents feed",
+        reached_on="justice_events feed",
+        listed_on="register of lists",
+        arrested=_COUNTED,
+        charged=_COUNTED,
+        remanded=_COUNTED,
+        convicted=_COUNTED,
+        sentenced=_COUNTED,
+        **{
+            "positive action": _COUNTED,
+            "impacted": "justice_events and orders feeds, and what actions came to",
+            "offences charged": _COUNTED,
+            "offences convicted": _COUNTED,
+            "sentence days": _COUNTED,
+            "listed, since listed": _COUNTED,
+            "tasked, in custody when listed": _COUNTED,
+        },
+    ),
+    **_give(
+        "allegation",
+        area="incidents feed: where most was alleged",
+        theme="harm weights: the group of the offence as recorded",
+        stage="incidents, suspects and justice_events feeds",
+        ended="incidents, suspects and justice_events feeds",
+        allegations="incidents and suspects feeds",
+        **{"reached, or ended by": "incidents, suspects and justice_events feeds"},
+    ),
+    **_give(
+        "assessment",
+        amount="how the report counts",
+        days="days between the two",
+        days_late="the day due, and the day of the report",
+        days_left="the day bail expires, and the day of the report",
+        state="how the report counts",
+        because="checks of the data",
+        value="decisions on record, counted",
+        waiting="how the report counts",
+        **{
+            "median days": "Kaplan and Meier's estimate",
+            "95 % from": "Kaplan and Meier's estimate",
+            "to": "Kaplan and Meier's estimate",
+            "reached it": "how the report counts",
+            "died waiting": "how the report counts",
+        },
+    ),
+    **_give(
+        "decision",
+        owner="log of casework",
+        tactic="log of casework",
+        due_on="log of casework",
+        status="log of casework",
+        review_on="log of casework",
+        tasked="log of casework",
+        tasked_on="log of casework",
+        month="log of casework: when first tasked",
+        unit="log of casework: who was tasked",
+        meaning="rules of V100",
+    ),
+}
 
 # Table of an export → its fields. `list` also names every field of an entry of the list document.
 STANDINGS: Final[Mapping[str, Mapping[str, Standing]]] = {
@@ -162,6 +253,8 @@ STANDINGS: Final[Mapping[str, Mapping[str, Standing]]] = {
     "data warnings": _WARNINGS,
     "definitions": _DEFINITIONS,
     "about": _ABOUT,
+    "watchlist": _WATCHLIST,
+    "report": _REPORT,
 }
 
 

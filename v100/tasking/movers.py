@@ -13,7 +13,7 @@ from v100.ranking.eligibility import judge_eligibility
 from v100.ranking.entry import Entry, Reason
 from v100.ranking.facts import Facts
 from v100.ranking.ledgers import read_ledgers
-from v100.store.knowledge import Knowledge
+from v100.store.knowledge import Knowledge, Persons
 from v100.tasking.causes import Verdict, find_causes
 from v100.tasking.document import ListDocument, Mover, Movers, Parameters
 
@@ -36,7 +36,10 @@ def find_movers(
     joined = [person for person in new if person not in old]
     left = [person for person in old if person not in new]
     states_then, states_now = _read_states(then, joined), _read_states(now, left)
-    stayed = [person for person in new if person in old and old[person]["place"] != new[person]["place"]]
+    former = find_former_ids(before["entries"], now.knowledge.persons)
+    stayed = [
+        person for person in new if person in old and (old[person]["place"] != new[person]["place"] or person in former)
+    ]
     write = partial(_write_mover, then=then, now=now)
     movers = Movers(
         against=before["header"]["list_id"],
@@ -54,18 +57,40 @@ def find_movers(
     for mover in (*movers["joined"], *movers["left"], *movers["moved"]):
         if change is not None and [cause["code"] for cause in mover["causes"]] == ["others_moved"]:
             mover["causes"] = [change]
+    for mover in (*movers["left"], *movers["moved"]):
+        if mover["person_id"] in former:
+            _add_rename(mover, former[mover["person_id"]])
     return movers
 
 
+def find_former_ids(entries: list[Entry], persons: Persons) -> dict[str, str]:
+    """Return, by the id of today, the id on a list of whoever was on it, and not by the id of today."""
+    today = {entry["person_id"]: persons.find_person(entry["person_id"]) for entry in entries}
+    former: dict[str, str] = {}
+    for name, person in today.items():
+        if person not in today:
+            former.setdefault(person, name)
+    return former
+
+
 def _name_anew(entries: list[Entry], knowledge: Knowledge) -> tuple[dict[str, Entry], list[tuple[Entry, str]]]:
-    """Return the entries of the list before by the ids of today, and those who are now one with a higher entry."""
-    named: dict[str, Entry] = {}
-    absorbed = []
+    """Return the highest entry of the list before by the ids of today, and those that are now part of another one."""
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        person = knowledge.persons.find_person(entry["person_id"])
-        if named.setdefault(person, entry) is not entry:
-            absorbed.append((entry, person))
-    return named, absorbed
+        groups.setdefault(knowledge.persons.find_person(entry["person_id"]), []).append(entry)
+    absorbed = []
+    for person, group in groups.items():
+        kept = next((entry for entry in group if entry["person_id"] == person), group[0])
+        absorbed += [(entry, person) for entry in group if entry is not kept]
+    return {person: group[0] for person, group in groups.items()}, absorbed
+
+
+def _add_rename(mover: Mover, former: str) -> None:
+    text = f"{former} on the list before: an older record was found to be his, and gives the id"
+    others = [
+        cause for cause in mover["causes"] if cause["code"] != "others_moved" or mover["place"] != mover["place_before"]
+    ]
+    mover["causes"] = [Reason(code="renamed", text=text, incident_ids=[]), *others]
 
 
 def _has_found(then: Moment, now: Moment, person: str) -> bool:

@@ -25,6 +25,7 @@ from v100.store.statements import fill_statement
 from v100.tasking.compose import Before, compose_list
 from v100.tasking.differences import list_differences
 from v100.tasking.document import ListDocument, Movers
+from v100.tasking.formats import write_in_format
 from v100.tasking.movers import Moment, find_movers
 from v100.tasking.purged import keep_own, read_purges_of
 from v100.tasking.register import find_lists_before, read_document
@@ -57,7 +58,8 @@ def recall_moment(records: Connection, document: ListDocument, decisions: Decisi
             f"The loads behind list {document['header']['list_id']} are not in this store.",
             hint="Load the same folders in the same order, or restore the backup made with the list.",
         )
-    who = decisions.who.up_to(noted["identities"]["last_judgement"])
+    identities = noted["identities"]
+    who = decisions.who.up_to(identities["last_judgement"], identities.get("last_run", 0))
     knowledge = Knowledge(records, date.fromisoformat(parameters["as_of"]), run, who)
     wanted = FEED_EDITION if parameters["edition_source"] == "feed" else parameters["edition"]
     return Moment(knowledge, find_edition(wanted, knowledge, decisions.adopted), parameters["window_days"])
@@ -88,7 +90,8 @@ def verify_list(
     # The number of the run is the store's own counting; the lineage says that it is the same knowledge.
     body["knowledge"]["load_run"] = document["knowledge"]["load_run"]
     issued = {name: value for name, value in document.items() if name != "header"}
-    differences = list_differences(*keep_own(issued, body)) if purges else list_differences(issued, dict(body))
+    rebuilt = write_in_format(body, document["format"])
+    differences = list_differences(*keep_own(issued, rebuilt)) if purges else list_differences(issued, rebuilt)
     identical = not differences and not purges
     late = count_late_rows(moment.knowledge)
     return Verified(document["header"]["list_id"], identical, differences, late, purges or [])

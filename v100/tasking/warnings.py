@@ -12,7 +12,7 @@ from v100.store.knowledge import Knowledge
 from v100.store.statements import fill_statement
 from v100.tasking.document import DataWarning
 from v100.tasking.fill import Filled, count_unmapped
-from v100.tasking.unconfirmed import is_about_merge
+from v100.tasking.unconfirmed import is_about_merge, name_pairs
 
 EXAMPLES: Final = 5
 STALE_DAYS: Final = 7
@@ -45,8 +45,9 @@ def list_warnings(knowledge: Knowledge, ranking: Ranking, filled: Filled) -> lis
         *warnings,
         *_list_held(knowledge),
         *_list_contested(knowledge),
+        *_list_not_linked(knowledge),
         *_list_people(filled),
-        *_list_merges(filled),
+        *_list_merges(knowledge, filled),
     ]
 
 
@@ -103,10 +104,28 @@ def _list_people(filled: Filled) -> list[DataWarning]:
     ]
 
 
-def _list_merges(filled: Filled) -> list[DataWarning]:
-    """Count who is on the list by a merge that no person has confirmed: each entry names its own records."""
-    resting = [entry["person_id"] for entry in filled.entries if entry["listed_unmerged"] is False]
+def _list_not_linked(knowledge: Knowledge) -> list[DataWarning]:
+    """Records that nobody compared are one person each, however many of them are one man's."""
+    count, day = knowledge.count_not_linked()
+    if count == 0:
+        return []
+    if day is None:
+        text = "No linking run covers this day: records are one person each unless somebody judged them to be one's."
+        return [DataWarning(code="not_linked", text=text, count=count, examples=[])]
+    text = f"Records are new, or say something else, since the linking run of {day.isoformat()}: nobody compared them."
+    return [DataWarning(code="linking_behind", text=text, count=count, examples=[])]
+
+
+def _list_merges(knowledge: Knowledge, filled: Filled) -> list[DataWarning]:
+    """Name who is on the list by a merge that no person has confirmed: each entry names its own records."""
+    resting = [entry for entry in filled.entries if entry["listed_unmerged"] is False]
     if not resting:
         return []
-    text = "On the list only if records are one person's that a machine alone holds to be: see `v100 identity review`."
-    return [DataWarning(code="unconfirmed_merges", text=text, count=len(resting), examples=resting[:EXAMPLES])]
+    named = "; ".join(name_pairs(entry["unconfirmed_merges"]) for entry in resting[:EXAMPLES])
+    text = (
+        f"On the list only if records are one person's that a machine alone holds to be: {named}"
+        f"{' and others' if len(resting) > EXAMPLES else ''}. "
+        f"See `v100 identity review merged --as-of {knowledge.as_of.isoformat()}`."
+    )
+    examples = [entry["person_id"] for entry in resting[:EXAMPLES]]
+    return [DataWarning(code="unconfirmed_merges", text=text, count=len(resting), examples=examples)]

@@ -39,3 +39,21 @@ def make_entry() -> Callable[..., Entry]:
         return Entry(**{**facts, **changes})
 
     return make
+
+
+@pytest.fixture
+def make_purge(casework, make_entry) -> Callable[..., Entry]:
+    """Put a purge on record as finished, and return the entry of its erasure."""
+
+    def make(purge: int = 1, **changes: Any) -> Entry:
+        entry = make_entry(kind="erasure", command="retention purge", arguments={"purge": purge}, **changes)
+        casework.execute(
+            "insert into purges values (?, ?, 'engineer', ?, 1, '{}')", [purge, entry.happened_at, entry.happened_at]
+        )
+        casework.execute(
+            "insert into tombstones values (?, ?, ?, ?, 3, 'its period is over', 1, 1)",
+            [purge, purge, entry.happened_at.date(), entry.happened_at.date()],
+        )
+        return entry
+
+    return make

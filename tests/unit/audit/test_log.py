@@ -5,7 +5,7 @@ from datetime import datetime
 
 from v100.audit.erase import forget_people
 from v100.audit.line import EMPTY, Anchor, Person
-from v100.audit.log import Sought, append_entries, find_subject, list_subjects, read_anchor, read_lines
+from v100.audit.log import Sought, append_entries, find_subjects, list_subjects, read_anchor, read_lines
 from v100.audit.verify import verify_log
 
 SEED = bytes(32)
@@ -53,13 +53,20 @@ def test_lines_are_found_by_person_actor_kind_and_period(casework, make_entry) -
         return [each.line.line for each in read_lines(casework, Sought(**sought))]
 
     assert find() == [1, 2, 3]
-    assert find(subject=find_subject(casework, "P2")) == [2, 3]
+    assert find(subjects=find_subjects(casework, ["P2"])) == [2, 3]
+    assert find(subjects=find_subjects(casework, ["P1", "P2"])) == [1, 2, 3]
     assert find(actor="B") == [2]
     assert find(actor="other") == [3]
     assert find(kind="disclosure") == [2]
     assert find(since=datetime.fromisoformat("2026-06-02")) == [3]
     assert find(until=datetime.fromisoformat("2026-06-02")) == [1, 2]
-    assert find_subject(casework, "P3") is None
+    assert find_subjects(casework, ["P3"]) == []
+
+
+def test_a_line_of_everyone_is_about_anybody(casework, make_entry) -> None:
+    append_entries(casework, [make_entry("P1"), make_entry(people=(), everyone=True, run_id="R000001")], SEED)
+    for subjects, lines in ((find_subjects(casework, ["P1"]), [1, 2]), ([], [2]), ([99], [2])):
+        assert [each.line.line for each in read_lines(casework, Sought(subjects=subjects))] == lines
 
 
 def test_words_are_kept_beside_the_line(casework, make_entry) -> None:
@@ -68,9 +75,9 @@ def test_words_are_kept_beside_the_line(casework, make_entry) -> None:
     assert (kept.arguments, kept.reason, kept.recipient) == ('{"person_id":"P1"}', "a call", "CPS")
 
 
-def test_somebody_forgotten_leaves_a_whole_chain_and_no_trace(casework, make_entry) -> None:
+def test_somebody_forgotten_leaves_a_whole_chain_and_no_trace(casework, make_entry, make_purge) -> None:
     append_entries(casework, [make_entry("P1", "P2"), make_entry("P2"), make_entry("P3")], SEED)
-    line = forget_people(casework, make_entry(kind="erasure", command="retention purge"), ["P2"], SEED)
+    line = forget_people(casework, make_purge(), ["P2"], SEED)
     assert (line.erased_lines, line.erased_subjects, line.kind) == ([1, 2], [2], "erasure")
     verdict = verify_log(casework)
     assert verdict.is_whole
@@ -80,11 +87,11 @@ def test_somebody_forgotten_leaves_a_whole_chain_and_no_trace(casework, make_ent
     assert "P2" not in everything
 
 
-def test_somebody_forgotten_who_comes_back_is_somebody_else(casework, make_entry) -> None:
+def test_somebody_forgotten_who_comes_back_is_somebody_else(casework, make_entry, make_purge) -> None:
     append_entries(casework, [make_entry("P1"), make_entry("P2")], SEED)
-    forget_people(casework, make_entry(kind="erasure"), ["P2"], SEED)
+    forget_people(casework, make_purge(), ["P2"], SEED)
     append_entries(casework, [make_entry("P2")], SEED)
-    assert find_subject(casework, "P2") == 3
+    assert find_subjects(casework, ["P2"]) == [3]
     assert verify_log(casework).is_whole
 
 

@@ -8,6 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.support.feed import make_column, make_feed, make_frame
+from v100.audit.words import LONGEST
 from v100.contracts.check import REJECT_SCHEMA, check_rows
 from v100.contracts.model import Feed
 from v100.contracts.read import load_contracts
@@ -33,6 +34,27 @@ def test_nothing_below_the_minimum_loads() -> None:
         "harm_days",
         "expected at least 0, found -0.5",
     )
+
+
+def test_an_id_that_could_not_be_found_again_in_the_log_does_not_load() -> None:
+    feed = make_feed(make_column("id", longest=5), make_column("note"))
+    ids = ["P1", "P1\x1fP2", "P\n1", "P\u2028", "Ä-7 éß", "Ä-7 é", "ab\tcdef"]
+    checked = check_rows(make_frame(id=ids, note=["\t"] * 7), feed)
+    assert checked.accepted["id"].to_list() == ["P1", "Ä-7 é"]
+    assert checked.rejects.select("line", "rule", "detail").rows() == [
+        (3, "characters", "expected text on one line without control characters, found P1␣P2"),
+        (4, "characters", "expected text on one line without control characters, found P␣1"),
+        (5, "characters", "expected text on one line without control characters, found P␣"),
+        (6, "length", "expected at most 5 characters, found Ä-7 éß"),
+        (8, "length", "expected at most 5 characters, found ab␣cdef"),
+        (8, "characters", "expected text on one line without control characters, found ab␣cdef"),
+    ]
+
+
+@pytest.mark.parametrize("feed", load_contracts().values(), ids=load_contracts())
+def test_every_id_of_a_person_can_be_found_in_the_log(feed: Feed) -> None:
+    ids = {"person_record_id", "victim_id"} & set(feed.column_names)
+    assert [feed.column(name).longest for name in ids] == [LONGEST] * len(ids)
 
 
 def test_every_broken_rule_of_a_line_is_listed_in_the_order_of_the_columns() -> None:

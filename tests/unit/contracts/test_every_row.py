@@ -11,7 +11,7 @@ from tests.support.feed import make_column, make_feed, make_frame
 from v100.contracts.check import check_rows
 
 FEED = make_feed(
-    make_column("id"),
+    make_column("id", longest=2),
     make_column("note", nullable=True),
     make_column("theme", allowed=("rape", "other")),
     make_column("reported_at", "timestamp"),

@@ -68,6 +68,8 @@ def test_content_is_neither_key_nor_clock() -> None:
         ("logicalType: string", "logicalType: text", "logicalType is 'text'"),
         ("physicalType: VARCHAR", "physicalType: TEXT", "physicalType of a string is VARCHAR"),
         ("classification: personal", "classification: secret", "classification is 'secret'"),
+        ("maxLength: 200", "maxLength: many", "maxLength stands with"),
+        ("pattern: '^", "pattern: '", "maxLength stands with"),
         ("value: case", "value: forever", "retentionClass is 'forever'"),
         ("value: allowed", "value: maybe", "feature_use is 'maybe'"),
         ("value: required", "value: sometimes", "presence is 'sometimes'"),

@@ -209,6 +209,17 @@ def test_which_findings_stop_a_list(kind, group, kinds, blocks):
     assert [finding["blocks"] for finding in findings] == blocks
 
 
+def test_whom_a_rule_bars_is_held_to_no_limit_when_crossed_either():
+    rows = [*repeat("M", 1000, 300), *repeat("F", 200, 60), *repeat("M", 200, 0), *repeat("F", 200, 0)]
+    people = make_people(rows, age_band=["25 to 34"] * 1200 + ["under 18"] * 400)
+    kinds = measure_kinds(people, least_people=10)
+    (crossed,) = [kind for kind in kinds if kind["crossed"]]
+    assert {name: group["barred"] for name, group in by_group(crossed).items()} == {
+        "25 to 34, F": False, "25 to 34, M": False, "under 18, F": True, "under 18, M": True,
+    }  # fmt: skip
+    assert [each for each in list_findings(kinds, LIMITS) if "under 18" in each["group"]] == []
+
+
 def test_what_is_crossed_does_not_stop_a_list():
     rows = [*repeat("M", 1000, 300), *repeat("F", 200, 60)]
     people = make_people(rows, ethnicity=["A"] * 1000 + ["A"] * 60 + ["B"] * 140)

@@ -53,8 +53,9 @@ def make_audit(*, known=False, group="B", listed=2, override=None, kinds=("ethni
         "outcomes": {
             "known": known, "because": None if known else "not yet known: it is early", "horizon_days": 365,
             "serious_days": 365.0, "charges_known": known, "charges_until": "2026-03-02" if known else None,
+            "charges_because": None if known else "not known: no justice event is on record",
         },
-        "limits": LIMITS, "kinds": measured, "findings": findings,
+        "limits": LIMITS, "kinds": measured, "findings": findings, "purges": [],
         "blocked": any(each["blocks"] for each in findings), "override": override,
         "proxy_test": {
             "features": ["harm_days__rape"], "people": size, "sampled": False, "folds": 5, "seed": 1, "groups": [told]
@@ -80,6 +81,8 @@ def test_what_is_not_known_is_said_in_words():
     page = read_text(make_audit())
     assert "not yet known: it is early" in page
     assert page.count("not yet known</td>") >= 2
+    assert page.count("not known</span>") == 2
+    assert "Charges are not known: no justice event is on record." in page
     assert "not yet known" not in read_text(make_audit(known=True))
 
 
@@ -110,7 +113,7 @@ def test_a_row_for_the_terminal_says_what_is_unknown():
     assert dict(zip(HEADINGS, rows[1], strict=True)) | {"95 %": ""} == {
         "group": "few", "people": "100", "listed": "2", "of cohort": "9.1 %", "of list": "1.0 %", "ratio": "0.10",
         "95 %": "", "precision": "not yet known", "false positives": "\u2013", "observed/expected": "\u2013",
-        "charged": "not yet known",
+        "charged": "not known",
     }  # fmt: skip
 
 

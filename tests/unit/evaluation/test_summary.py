@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.support.effort import repeat
 from tests.support.scored import FEBRUARY, JANUARY, MARCH, MICRO, make_horizons, make_scored
 from v100.errors import UsageError
 from v100.evaluation.metrics import MEASURES
@@ -178,11 +179,11 @@ def test_nineteen_of_twenty_intervals_hold_the_truth():
             days = np.where(generator.random(size) < risk / (2 + risk), 150, 0)
             frames.append(make_scored(risk, days, as_of=as_of, harm=risk * generator.gamma(2, 1, size)))
         scored = pl.concat(frames)
-        return summarise(scored, k=k, draws=300 if size < 1000 else 0)
+        return summarise(scored, k=k, draws=200 if size < 1000 else 0)
 
     # One in ten is listed, in the small worlds as in the large one.
-    truth = make_world(400_000, 40_000)
-    worlds = [make_world(600, 60) for _ in range(200)]
+    truth = make_world(200_000, 20_000)
+    worlds = [make_world(600, 60) for _ in range(repeat(100, soak=200))]
     for figure, interval in (("precision_at_k", "precision_at_k"), ("auc", "auc"), ("harm_captured_ratio", None)):
         held = []
         for world in worlds:

@@ -75,7 +75,7 @@ def test_a_count_in_words_says_no_small_number(count):
 
 @given(st.floats(0, 1), st.integers(1, 400))
 def test_a_share_of_few_is_not_said(share, people):
-    said = PUBLIC.share(share, people)
+    said = PUBLIC.share(share, (share * people, (1 - share) * people))
     few = share * people < SMALLEST or (1 - share) * people < SMALLEST
     assert (said == NOT_SAID) == few
     if not few:
@@ -86,14 +86,14 @@ def test_inside_the_force_figures_are_said_as_they_are():
     inside = Speaker(publish=False)
     assert inside.count(3) == "3"
     assert inside.parts({"a": 1, "b": 20}) == "a 1, b 20"
-    assert inside.share(0.123, 5) == "12.3%"
+    assert inside.share(0.123, (1, 4)) == "12.3%"
     assert inside.day("2026-03-04") == "2026-03-04"
     assert inside.nested({"a": 1, "b": 2}) == "1 a, 2 b"
 
 
 def test_in_public_a_day_is_a_month_and_unknown_is_said():
     assert PUBLIC.day("2026-03-04") == "2026-03"
-    assert PUBLIC.share(None, 100) == "not measurable"
+    assert PUBLIC.share(None, (50, 50)) == "not measurable"
     assert PUBLIC.parts({"a": 3, "b": 40, "c": 50}) == f"a {NOT_SAID}, b {NOT_SAID}, c 50"
     assert PUBLIC.nested({"a": 100, "b": 104, "c": 300}) == "about 300 c"
 

@@ -12,7 +12,9 @@ from v100.governance.retention.traces import Traces
 from v100.settings import Settings
 
 TERMS = read_terms(Settings())
-HIM = Traces(frozenset({"P1", "02/12F", "12345"}), frozenset({("jon", "vale"), ("vale", "jon")}))
+HIM = Traces(
+    frozenset({"P1", "02/12F", "12345"}), frozenset({("jon", "vale"), ("vale", "jon")}), frozenset({"P1-2", "X-P1"})
+)
 
 
 @pytest.mark.parametrize(

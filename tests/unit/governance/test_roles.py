@@ -63,6 +63,34 @@ def test_least_privilege(command: str, may: set[str]) -> None:
                 stand(role).require_role(rule)
 
 
+def test_a_parameter_can_be_open_to_fewer_roles_than_its_command() -> None:
+    rule = read_policy().find_rule("retention exports")
+    for given, may in (({}, True), ({"destroyed": None}, True), ({"destroyed": 1}, False)):
+        if may:
+            assert stand("auditor").require_role(rule.narrow(given)) == "auditor"
+        else:
+            with pytest.raises(RefusedError, match="retention exports --destroyed"):
+                stand("auditor").require_role(rule.narrow(given))
+
+
+def test_everyone_is_said_of_a_kind() -> None:
+    rules = read_policy().rules
+    assert rules["backup"].everyone == {"disclosure"}
+    assert rules["weekly"].everyone == {"collection"}
+    assert rules["rank"].everyone == frozenset()
+
+
+@pytest.mark.parametrize(
+    "values",
+    ['everyone = ["erasure"]', 'only = { out = ["b"] }', 'only = { out = ["c"] }', 'also = { out = "theft" }'],
+)
+def test_a_policy_that_contradicts_itself_is_a_defect(values: str) -> None:
+    text = '[roles]\na = "one"\nb = "other"\n[commands]\n"x" = { kind = "consultation", roles = ["a"], VALUES }\n'
+    parse_policy(text.replace(", VALUES", ""))
+    with pytest.raises(ValueError, match="x: "):
+        parse_policy(text.replace("VALUES", values))
+
+
 def test_the_least_of_several_roles_is_the_one_at_work() -> None:
     assert stand("supervisor", "reader").require_role(read_policy().find_rule("list show")) == "reader"
 

@@ -33,6 +33,18 @@ def records(loaded_workspace):
         ("in 2026-W05", "days"),
         ("of SW1A 1AA", "postcodes"),
         ("PNC 03/0011985X", "PNC numbers"),
+        ("pnc 03/0011985x", "PNC numbers"),
+        ("GIVEN FAMILY", "names"),
+        ("Family, Given", "names"),
+        ("given  family", "names"),
+        ("in NORTH", "areas"),
+        ("2nd of march 2026", "days"),
+        ("2 MARCH", "days"),
+        ("on 3 may 2026", "days"),
+        ("_2026-02-01_", "days"),
+        ("of zz22 6nq", "postcodes"),
+        ("see i1_a", "incident_id of incidents"),
+        ("see x-I1", "incident_id of incidents"),
     ],
 )
 def test_what_could_lead_to_a_person_is_found(records, text, kind):
@@ -45,7 +57,8 @@ def test_what_could_lead_to_a_person_is_found(records, text, kind):
         "",
         "365 days, 100 people, about 1,235 rows in 2026-11, November 2026, 30 %.",
         "Decisions 12, Marked 4, Section 2.4.1.1 and 2.4.4.5, version 0.1.0, May it be so",
-        "northern, Northumbria, family, given",
+        "fewer than 10 may be hidden; of these 3 march on, and it may 5 times; in May 2026",
+        "northern, Northumbria, the family was given time",
         "table,what,count\nallegations_by_theme,rape,30\n",
     ],
 )

@@ -60,8 +60,11 @@ def guard(**change: object) -> str | None:
         ({"date_of_birth": date(1990, 5, 11)}, None),
         ({"first_given_names": "Karen", "given_names": "Caren"}, "twins"),
         ({"given_names": "Derek"}, "twins"),
+        ({"first_given_names": "Molly", "given_names": "Maria"}, "twins"),
+        ({"first_given_names": "William", "given_names": "Liam"}, "twins"),
         ({"given_names": None}, "given_unknown"),
-        ({"given_names": None, "postcode": "ZZ9 9ZZ"}, None),
+        # A twin who has moved, and whose only record is without his given name.
+        ({"given_names": None, "postcode": "ZZ9 9ZZ"}, "given_unknown"),
         ({"given_names": None, "postcode": None}, "given_unknown"),
         ({"given_names": None, "date_of_birth": date(1991, 5, 17)}, None),
         ({"given_names": None, "date_of_birth": date(1992, 3, 1)}, "given_unknown"),

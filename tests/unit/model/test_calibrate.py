@@ -5,8 +5,9 @@ import pytest
 from scipy.special import expit, logit
 
 from tests.support.model_case import Case
-from v100.model.calibrate import LEAST, MOST, MOST_KNOTS, fit_steps, measure_fit
+from v100.model.calibrate import MOST_KNOTS, fit_steps, measure_fit
 from v100.model.score import score_model
+from v100.model.steps import LEAST, MOST
 from v100.model.trained import Model
 
 

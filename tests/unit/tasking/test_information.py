@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from tests.support.list_document import build_list_document
+from v100.casework.watchlist import WATCH_SCHEMA, write_wanted
 from v100.harm.ledger_line import LedgerLine
 from v100.harm.status import STATUSES
 from v100.ranking.entry import Entry
@@ -37,6 +38,7 @@ TABLES = {
     "data warnings": [column.name for column in WARNING_COLUMNS],
     "definitions": [column.name for column in DEFINITION_COLUMNS],
     "about": [column.name for column in ABOUT_COLUMNS],
+    "watchlist": list(WATCH_SCHEMA),
 }
 
 
@@ -82,6 +84,13 @@ def test_beside_a_csv_file_stands_what_its_columns_are(tmp_path):
     assert fields["field"].to_list() == pl.read_csv(path).columns
     assert set(fields["information"]) == set(CLASS_MEANINGS)
     assert render_fields(document) == name_fields_file(path).read_bytes()
+
+
+def test_beside_a_watchlist_stands_what_its_columns_are(tmp_path):
+    path = write_wanted(pl.DataFrame(schema=WATCH_SCHEMA), tmp_path / "wanted.csv")
+    fields = pl.read_csv(name_fields_file(path))
+    assert fields["field"].to_list() == pl.read_csv(path).columns
+    assert dict(fields.select("field", "information").iter_rows())["legal_ground"] == "decision"
 
 
 def test_a_parquet_file_says_inside_what_its_columns_are():

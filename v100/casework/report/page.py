@@ -12,6 +12,7 @@ from typing import Any, Final
 from v100.casework.progress.definitions import DEFINITIONS, PUBLISHED
 from v100.casework.progress.document import Progress
 from v100.casework.report.charts import draw_bars, draw_curves
+from v100.casework.report.fields import list_field_table
 from v100.casework.report.tables import (
     HIDDEN,
     Table,
@@ -70,6 +71,7 @@ def write_page(progress: Progress, report: Report, *, marking: str, publish: boo
         people=report.people,
         charts=_draw_charts(progress, report, publish=publish),
         custody_unknown=None if publish else progress.custody_unknown,
+        fields=list_field_table([*report.tables, *report.people]),
         definitions=DEFINITIONS,
         published=PUBLISHED,
     )

@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from v100.casework.report.fields import list_field_table
 from v100.casework.report.tables import Table
 from v100.tasking.export.excel_text import LONGEST_CELL, build_print_footer, fit_text
 
@@ -21,13 +22,13 @@ _MADE: Final = datetime.fromisoformat("2000-01-01")
 
 
 def write_workbook(tables: Sequence[Table], definitions: dict[str, str], *, marking: str) -> bytes:
-    """Return the workbook, definitions last."""
+    """Return the workbook; last come the definitions, and what kind of information each column is."""
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE, "title": "Progress"})
     heading = book.add_format({"bold": True, "bg_color": "#14233C", "font_color": "#FFFFFF", "text_wrap": True})
     meanings = Table("definitions", "Definitions", ("figure", "meaning"), list(definitions.items()))
-    for table in [*tables, meanings]:
+    for table in [*tables, meanings, list_field_table([*tables, meanings])]:
         sheet = book.add_worksheet(table.name[:_LONGEST_NAME])
         for at, text in enumerate(table.headings):
             sheet.write_string(0, at, text, heading)

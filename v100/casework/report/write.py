@@ -26,14 +26,19 @@ def write_report(
     recipients: Sequence[str] = (),
 ) -> list[Path]:
     """Write the page and the workbook and return their paths; raises UsageError on another ending."""
-    if out.suffix.lower() != ".html":
-        raise UsageError(
-            f"{out.name} is not the name of a page.", hint="Call it FILE.html; the workbook goes beside it."
-        )
+    names = name_files(out)
     report = compose_report(progress, publish=publish, reviews=reviews)
     page = write_page(progress, report, marking=marking, publish=publish)
     shown = PUBLIC if publish else marking
     book = write_workbook([*report.tables, *report.people], dict(DEFINITIONS), marking=shown)
     out.parent.mkdir(parents=True, exist_ok=True)
-    files = {out: page, out.with_suffix(".xlsx"): book}
-    return [write_sealed(path, content, recipients) for path, content in files.items()]
+    return [write_sealed(path, content, recipients) for path, content in zip(names, (page, book), strict=True)]
+
+
+def name_files(out: Path) -> tuple[Path, Path]:
+    """Return where the page and the workbook go; raises UsageError on another ending."""
+    if out.suffix.lower() != ".html":
+        raise UsageError(
+            f"{out.name} is not the name of a page.", hint="Call it FILE.html; the workbook goes beside it."
+        )
+    return out, out.with_suffix(".xlsx")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -23,11 +23,11 @@ from v100.evaluation.equality.counterfactual import (
     say_not_asked,
 )
 from v100.evaluation.equality.limits import list_findings, read_limits
-from v100.evaluation.equality.measures import measure_kinds
+from v100.evaluation.equality.measures import choose_withheld, measure_kinds
 from v100.evaluation.equality.outcomes import add_outcomes, find_reach
 from v100.evaluation.equality.population import HEIGHTS
 from v100.evaluation.equality.proxy import probe_proxies
-from v100.evaluation.equality.results import Counterfactual, Equality, Kind, Outcomes, ProxyTest
+from v100.evaluation.equality.results import Counterfactual, Equality, Kind, Outcomes, ProxyTest, Purged
 from v100.evaluation.equality.sight import read_sight
 from v100.model.artefact import load_model
 from v100.model.spec import Label
@@ -41,6 +41,7 @@ from v100.store.knowledge import Knowledge
 from v100.store.records import read_records
 from v100.store.runs import read_last_run
 from v100.tasking.document import ListDocument
+from v100.tasking.purged import read_purges_of
 from v100.tasking.recall import recall_moment
 from v100.tasking.register import read_document
 
@@ -55,6 +56,7 @@ class Case:
     knowledge: Knowledge
     later: Knowledge
     ranking: Ranking
+    purges: list[Purged]
 
 
 def audit_list(
@@ -64,6 +66,7 @@ def audit_list(
     with read_casework(workspace, settings) as casework:
         document = read_document(casework, list_id)
         decisions = read_decisions(casework)
+        purges = [_describe_purge(row) for row in read_purges_of(casework, list_id)]
     if on < date.fromisoformat(document["parameters"]["as_of"]):
         raise UsageError(f"{on} lies before the day of {list_id}.", hint="Name a later day with --on.")
     with read_records(workspace, settings) as records:
@@ -75,15 +78,28 @@ def audit_list(
             model = load_model(workspace.models / model_id)
             ranking = attach_order(ranking, order_by_model(moment.knowledge, moment.edition, model_id, model))
         later = Knowledge(records, on, read_last_run(records).run, decisions.who)
-        return _audit(Case(document, moment.knowledge, later, ranking), settings, retrain=retrain, progress=progress)
+        return _audit(
+            Case(document, moment.knowledge, later, ranking, purges), settings, retrain=retrain, progress=progress
+        )
+
+
+def _describe_purge(row: dict[str, Any]) -> Purged:
+    return {
+        "purge": row["purge"],
+        "on": row["purged_on"].isoformat(),
+        "entries": row["entries"],
+        "rows_behind": row["rows_behind"],
+    }
 
 
 def _audit(case: Case, settings: Settings, *, retrain: bool, progress: Progress) -> Equality:
     limits = read_limits(settings)
     people = describe_listed(case.knowledge, case.ranking, case.document)
     people, outcomes = _look_on(case, people, settings)
-    kinds = measure_kinds(people, least_people=limits["least_people"])
-    findings = list_findings(kinds, limits)
+    least = limits["least_people"]
+    withheld = choose_withheld(people, least_people=least)
+    findings = list_findings(measure_kinds(people, least_people=least), limits, withheld)
+    kinds = measure_kinds(people, least_people=least, withheld=withheld)
     measured = [kind for kind in kinds if kind["measured"] and not kind["crossed"]]
     progress("the test for proxies", None)
     test = probe_proxies(read_sight(case.ranking), people, measured, seed=SEED)
@@ -105,6 +121,7 @@ def _audit(case: Case, settings: Settings, *, retrain: bool, progress: Progress)
         "findings": findings,
         "blocked": any(finding["blocks"] for finding in findings),
         "override": read_override(case.document),
+        "purges": case.purges,
         "proxy_test": test,
         "counterfactuals": counterfactuals,
     }

@@ -11,7 +11,7 @@ import polars as pl
 
 from v100.errors import RefusedError, UsageError
 from v100.evaluation.equality.limits import list_findings, read_limits
-from v100.evaluation.equality.measures import measure_kinds
+from v100.evaluation.equality.measures import choose_withheld, measure_kinds
 from v100.evaluation.equality.population import describe_people
 from v100.evaluation.groups import read_groups
 from v100.harm.weights import Edition
@@ -36,8 +36,9 @@ def check_list(
     """Measure the list and return its note; raises RefusedError (13) where a limit is broken."""
     limits = read_limits(settings)
     people = describe_listed(knowledge, recall_stack(knowledge, edition, body["parameters"]), body)
-    kinds = measure_kinds(people, least_people=limits["least_people"])
-    findings = list_findings(kinds, limits)
+    least = limits["least_people"]
+    kinds = measure_kinds(people, least_people=least)
+    findings = list_findings(kinds, limits, choose_withheld(people, least_people=least))
     blocking = [finding for finding in findings if finding["blocks"]]
     if blocking and override is None:
         raise RefusedError(

@@ -1,15 +1,18 @@
 """Limits: which figures of an audit lie beyond chance outside what the settings allow.
 
-In: the kinds and the limits. Out: findings, in order of kind and group. Refuses nothing.
+In: the kinds, the limits, and which groups are not shown. Out: findings, in order of kind and group. Refuses nothing.
 
 A figure is found only where its whole interval lies outside, so that chance alone does not stop a list. Of the kinds
 that the settings name a selection ratio stops it; what is crossed, and precision, is found and does not: so many small
 groups would stop most lists by chance. Who has no group, and whom a rule keeps off every list, is held to no limit.
+A group that is withheld for the sake of a smaller one is held to them like any other; its figures are said to one
+decimal, so that no count can be had from them.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
+from v100.evaluation.equality.hiding import Withheld
 from v100.evaluation.equality.results import NOT_HELD, Group, Kind, Limits
 from v100.settings import Settings
 from v100.tasking.equality_note import Finding
@@ -27,15 +30,22 @@ def read_limits(settings: Settings) -> Limits:
     }
 
 
-def list_findings(kinds: Sequence[Kind], limits: Limits) -> list[Finding]:
-    """Return what lies outside."""
+def list_findings(kinds: Sequence[Kind], limits: Limits, withheld: Withheld = frozenset()) -> list[Finding]:
+    """Return what lies outside; `kinds` hold every group that is large enough, shown or not."""
     found = []
     for kind in kinds:
         for group in kind["groups"]:
             if group["is_reference"] or group["barred"] or group["group"] == NOT_HELD:
                 continue
-            found += [one for figure in JUDGED if (one := _judge(kind, group, figure, limits))]
+            judged = [one for figure in JUDGED if (one := _judge(kind, group, figure, limits))]
+            names = {(kind["kind"], group["group"]), (kind["kind"], kind["reference"] or "")}
+            found += [_blur(one) for one in judged] if names & withheld else judged
     return found
+
+
+def _blur(finding: Finding) -> Finding:
+    low, high = finding["ci95"]
+    return {**finding, "value": round(finding["value"], 1), "ci95": [round(low, 1), round(high, 1)], "rounded": True}
 
 
 def _judge(kind: Kind, group: Group, figure: str, limits: Limits) -> Finding | None:
@@ -55,4 +65,5 @@ def _judge(kind: Kind, group: Group, figure: str, limits: Limits) -> Finding | N
         "least": limits["least_ratio"],
         "most": limits["most_ratio"],
         "blocks": figure == "selection_ratio" and kind["kind"] in limits["kinds"],
+        "rounded": False,
     }

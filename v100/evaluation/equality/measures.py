@@ -1,18 +1,20 @@
 """The measures of the audit: groups of each kind, and of kinds crossed, side by side.
 
-In: the people, kinds, and the least size of a group. Out: a `Kind` each. Refuses nothing.
+In: the people, kinds, the least size of a group, and which are withheld. Out: a `Kind` each. Refuses nothing.
 
 Selection rate, precision and false positive rate are Fairlearn's; the ratio to the largest group is Aequitas'
-disparity against its majority (a test holds both to Fairlearn's results). A group below the least size is not shown
-by itself; all such are counted together. Shares of few listed are left out, their counts are not.
+disparity against its majority (a test holds both to Fairlearn's results). A group below the least size, or withheld, is
+not shown by itself; all such are counted together. Shares of few listed are left out, their counts are not.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Final
 
 import polars as pl
 
+from v100.evaluation.equality.hiding import Withheld, find_withheld, name_group, name_kinds
 from v100.evaluation.equality.population import add_expected
 from v100.evaluation.equality.ratios import (
     UNSAID,
@@ -32,40 +34,55 @@ _COUNTS: Final = ("people", "listed", "serious", "right", "charged", "named", "u
 Counts = dict[str, float]
 
 
-def measure_kinds(people: pl.DataFrame, *, least_people: int) -> list[Kind]:
-    """Return every kind, then every two and three of them crossed."""
-    held = [kind for kind in KINDS if kind in people.columns]
-    crossed = [list(each) for size in range(2, len(held) + 1) for each in combinations(held, size)]
+def measure_kinds(people: pl.DataFrame, *, least_people: int, withheld: Withheld = frozenset()) -> list[Kind]:
+    """Return every kind, then every two and three of them crossed; without `withheld` for the limits alone."""
     made = add_expected(people)
-    found = [measure_kind(made, [kind], least_people) for kind in held]
-    found += [_leave_out(kind) for kind in KINDS if kind not in held]
-    return sorted(found, key=lambda kind: kind["kind"]) + [measure_kind(made, each, least_people) for each in crossed]
+    single, crossed = _list_crossings(people)
+    found = [measure_kind(made, kinds, least_people, withheld) for kinds in single]
+    found += [_leave_out(kind) for kind in KINDS if [kind] not in single]
+    return sorted(found, key=lambda kind: kind["kind"]) + [
+        measure_kind(made, kinds, least_people, withheld) for kinds in crossed
+    ]
 
 
-def measure_kind(people: pl.DataFrame, kinds: Sequence[str], least_people: int) -> Kind:
+def choose_withheld(people: pl.DataFrame, *, least_people: int) -> Withheld:
+    """Return which groups of these kinds must not be shown though they are large enough."""
+    single, crossed = _list_crossings(people)
+    return find_withheld(people, [*single, *crossed], least_people)
+
+
+def _list_crossings(people: pl.DataFrame) -> tuple[list[list[str]], list[list[str]]]:
+    held: list[str] = [kind for kind in KINDS if kind in people.columns]
+    crossed = [list(each) for size in range(2, len(held) + 1) for each in combinations(held, size)]
+    return [[kind] for kind in held], crossed
+
+
+def measure_kind(
+    people: pl.DataFrame, kinds: Sequence[str], least_people: int, withheld: Withheld = frozenset()
+) -> Kind:
     """Return the groups of one kind, or of several crossed; who lacks one of them is not held."""
-    lacks = pl.any_horizontal(pl.col(kind) == NOT_HELD for kind in kinds)
-    group = pl.when(lacks).then(pl.lit(NOT_HELD)).otherwise(pl.concat_str(kinds, separator=", "))
-    counted = _count(people.with_columns(group=group))
+    title = name_kinds(kinds)
+    counted = _count(people.with_columns(name_group(kinds)))
     whole = {name: sum(counts[name] for counts in counted.values()) for name in _COUNTS}
-    shown = {name: counts for name, counts in counted.items() if counts["people"] >= least_people}
+    large = {name: counts for name, counts in counted.items() if counts["people"] >= least_people}
+    shown = {name: counts for name, counts in large.items() if (title, name) not in withheld}
     hidden = [counts for name, counts in counted.items() if name not in shown]
     unseen = {name: sum(counts[name] for counts in hidden) for name in ("people", "listed")}
     named = [name for name in shown if name != NOT_HELD]
     # Against a group of whom nobody is listed no ratio is defined, however large the group.
     listed = [name for name in named if shown[name]["listed"]]
     reference = max(listed or named, key=lambda name: (shown[name]["people"], name), default=None)
-    missing = counted.get(NOT_HELD, dict.fromkeys(_COUNTS, 0.0))
+    missing = None if (title, NOT_HELD) in withheld else counted.get(NOT_HELD, dict.fromkeys(_COUNTS, 0.0))
     flags = _find_known(people)
-    barred = {group for kind, group in BARRED if [kind] == list(kinds)}
+    barred = _find_barred(people, kinds)
     return {
-        "kind": " and ".join(kinds),
+        "kind": title,
         "crossed": list(kinds) if len(kinds) > 1 else [],
         "measured": reference is not None,
-        "because": None if reference is not None else f"no group has {least_people} people or more",
+        "because": None if reference is not None else _say_none_shown(set(large) - {NOT_HELD}, least_people),
         "reference": reference,
-        "missing_of_cohort": _divide(missing["people"], whole["people"]),
-        "missing_of_list": _divide(missing["listed"], whole["listed"]),
+        "missing_of_cohort": None if missing is None else _divide(missing["people"], whole["people"]),
+        "missing_of_list": None if missing is None else _divide(missing["listed"], whole["listed"]),
         "hidden_groups": len(hidden),
         "hidden_people": int(unseen["people"]) if unseen["people"] >= least_people else None,
         "hidden_listed": int(unseen["listed"]) if unseen["people"] >= least_people else None,
@@ -75,6 +92,20 @@ def measure_kind(people: pl.DataFrame, kinds: Sequence[str], least_people: int) 
             for name, counts in shown.items()
         ],
     }
+
+
+def _say_none_shown(large: AbstractSet[str], least_people: int) -> str:
+    if large:
+        return f"no group can be shown without giving away one of fewer than {least_people} people"
+    return f"no group has {least_people} people or more"
+
+
+def _find_barred(people: pl.DataFrame, kinds: Sequence[str]) -> set[str]:
+    """Return the groups that a rule keeps off every list by any of their kinds."""
+    barred = [pl.col(kind) == group for kind, group in BARRED if kind in kinds]
+    if not barred:
+        return set()
+    return set(people.filter(pl.any_horizontal(barred)).select(name_group(kinds))["group"]) - {NOT_HELD}
 
 
 def _leave_out(kind: str) -> Kind:

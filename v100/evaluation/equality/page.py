@@ -26,6 +26,7 @@ _FILTERS: Final[Filters] = {
     "kind": wording.name_kind,
     "feature": wording.name_feature,
     "hidden": wording.say_hidden,
+    "missing": wording.say_missing,
     "told": wording.say_told,
     "counterfactual": wording.say_counterfactual,
 }

@@ -57,9 +57,11 @@ class Group(TypedDict):
 
 
 class Kind(TypedDict):
-    """A kind of group, or several crossed. `because` says why it is not measured; hidden groups are too few to show.
+    """A kind of group, or several crossed. `because` says why it is not measured.
 
-    Even together they are not counted where they are fewer than the least size of a group.
+    Hidden groups are too few to show, or would give such a group away by subtraction. Even together they are not
+    counted where they are fewer than the least size of a group. `missing_of_cohort` and `missing_of_list` are None too
+    where they would give one away.
     """
 
     kind: str
@@ -138,14 +140,27 @@ class Counterfactual(TypedDict):
 
 
 class Outcomes(TypedDict):
-    """What is known of the time after the list: nothing but a reason in `because` where the horizon is not over."""
+    """What is known of the time after the list: nothing but a reason in `because` where the horizon is not over.
+
+    `charges_because` says why it is not known who was charged.
+    """
 
     known: bool
     because: str | None
     horizon_days: int
     serious_days: float
     charges_known: bool
+    charges_because: str | None
     charges_until: str | None
+
+
+class Purged(TypedDict):
+    """A purge since the list was issued: how many places and how many rows behind it went."""
+
+    purge: int
+    on: str
+    entries: int
+    rows_behind: int
 
 
 class Equality(TypedDict):
@@ -166,5 +181,6 @@ class Equality(TypedDict):
     findings: list[Finding]
     blocked: bool
     override: str | None
+    purges: list[Purged]
     proxy_test: ProxyTest
     counterfactuals: list[Counterfactual]

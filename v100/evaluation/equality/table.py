@@ -49,7 +49,7 @@ def list_rows(kind: Kind, audit: Equality) -> list[tuple[str, ...]]:
                 format_share_interval(said["precision"]) if group["precision"] is not None else UNKNOWN,
                 UNKNOWN if group["false_positives"] is None else f"{group['false_positives']:,}",
                 format_decimal(group["observed_over_expected"]),
-                format_share(group["charged_share"]) if audit["outcomes"]["charges_known"] else "not yet known",
+                format_share(group["charged_share"]) if audit["outcomes"]["charges_known"] else "not known",
             )
         )
     hidden = say_hidden(kind)

@@ -6,7 +6,7 @@ In: an audit. Out: short plain text, never markup. Refuses to write an unknown a
 from typing import Final
 
 from v100.evaluation.equality.results import Counterfactual, Equality, Kind, Told
-from v100.evaluation.report.wording import format_decimal, format_interval
+from v100.evaluation.report.wording import format_decimal, format_interval, format_share
 from v100.tasking.equality_note import say_finding
 
 DEFINITIONS: Final = (
@@ -47,6 +47,8 @@ DEFINITIONS: Final = (
     ("Interval", "95 %: Wilson's for shares, Katz's for ratios.", "SciPy, binomtest and relative_risk"),
 )
 
+_HIDDEN: Final = "too few to show, or a smaller group could be told from it"
+
 
 def name_kind(kind: str) -> str:
     """Return a kind in words."""
@@ -83,9 +85,16 @@ def list_remarks(audit: Equality) -> list[str]:
     ]
     if audit["outcomes"]["because"]:
         said.append(f"Precision, false positives and calibration are {audit['outcomes']['because']}.")
+    if audit["outcomes"]["charges_because"]:
+        said.append(f"Charges are {audit['outcomes']['charges_because']}.")
     said += [
         f"{say_finding(finding)}{'' if finding['blocks'] else '; it does not stop a list'}."
         for finding in audit["findings"]
+    ]
+    said += [
+        f"The purge of {purge['on']} took {purge['entries']} people off the list and {purge['rows_behind']} rows from "
+        "behind it: every figure here is without them."
+        for purge in audit["purges"]
     ]
     if audit["override"]:
         said.append(f"Issued all the same, because: {audit['override']}")
@@ -93,13 +102,21 @@ def list_remarks(audit: Equality) -> list[str]:
 
 
 def say_hidden(kind: Kind) -> str | None:
-    """Return what is said of the groups that are too few to show."""
+    """Return what is said of the groups that are too few to show, or would give such a group away."""
     if not kind["hidden_groups"]:
         return None
     groups = "1 group" if kind["hidden_groups"] == 1 else f"{kind['hidden_groups']} groups"
     if kind["hidden_people"] is None:
-        return f"{groups}: too few to show"
-    return f"{groups}, together {kind['hidden_people']} people and {kind['hidden_listed']} listed: too few to show"
+        return f"{groups}: {_HIDDEN}"
+    return f"{groups}, together {kind['hidden_people']} people and {kind['hidden_listed']} listed: {_HIDDEN}"
+
+
+def say_missing(kind: Kind) -> str:
+    """Return how many have no group."""
+    if kind["missing_of_cohort"] is None and kind["groups"]:
+        return "Not held: not said, since a small group could be told from it."
+    of_cohort, of_list = format_share(kind["missing_of_cohort"]), format_share(kind["missing_of_list"])
+    return f"Not held: {of_cohort} of the cohort, {of_list} of the list."
 
 
 def say_told(told: Told) -> str:

@@ -11,15 +11,13 @@ from typing import Final
 from v100 import __version__
 from v100.casework.worklist import measure_reviews
 from v100.contracts.read import load_contracts
+from v100.governance.records.equality_facts import write_equality_facts
+from v100.governance.records.evaluation_facts import write_evaluation_facts
 from v100.governance.records.gather import Holdings
 from v100.governance.records.record import Facts
-from v100.governance.records.speak import Speaker
+from v100.governance.records.speak import Sides, Speaker
 from v100.settings import Settings
 
-_MEASURES: Final = {
-    "harm_captured_at_k": "share of the harm that followed",
-    "precision_at_k": "share of those listed who were reported for something serious",
-}
 DECISIONS: Final = ("accept", "decline", "defer")
 ANSWERS: Final = ("upheld", "partly", "refused", "still open")
 
@@ -31,7 +29,9 @@ def write_facts(holdings: Holdings, settings: Settings, *, publish: bool = False
         **_write_settings(settings),
         **_write_data(holdings, speaker),
         **_write_use(holdings, speaker),
-        **_write_measures(holdings, speaker),
+        **_write_model(holdings, speaker),
+        **write_evaluation_facts(holdings, speaker),
+        **write_equality_facts(holdings, settings, speaker),
         "code_version": __version__,
         "inputs_never": _list_columns("forbidden", "audit_only"),
         "special_category": _list_sensitive("special_category"),
@@ -80,8 +80,8 @@ def _write_use(holdings: Holdings, speaker: Speaker) -> dict[str, str | None]:
     overdue = sum(challenge.find_state(holdings.day) == "overdue" for challenge in holdings.challenges)
     measured = measure_reviews(holdings.log)
     shares = [
-        f"accepted {words} {speaker.share(measured[f'{name}_accepted_share'], measured[f'{name}_decisions'] or 0)}"
-        for name, words in (("blind", "when blind"), ("seen", "otherwise"))
+        f"accepted {words} {speaker.share(measured[f'{name}_accepted_share'], _count_reviewed(holdings, is_blind))}"
+        for name, words, is_blind in (("blind", "when blind", True), ("seen", "otherwise", False))
     ]
     reviews = f"{speaker.count(decided.total())} decisions ({_say_parts(speaker, decided, DECISIONS)}); "
     answered = f"{speaker.count(len(holdings.challenges))} received ({_say_parts(speaker, outcomes, ANSWERS)})"
@@ -93,6 +93,15 @@ def _write_use(holdings: Holdings, speaker: Speaker) -> dict[str, str | None]:
         "taskings": f"{speaker.count(sum(event.kind == 'task' for event in holdings.log))} taskings",
         "challenges": answered if speaker.publish else f"{answered}, overdue {overdue}",
     }
+
+
+def _count_reviewed(holdings: Holdings, is_blind: bool) -> Sides:
+    """Return how many different people were accepted, and how many were not; one may be both."""
+    reviews = [event for event in holdings.log if event.kind == "review" and event.blind is is_blind]
+    accepted, others = (
+        {event.person_id for event in reviews if (event.decision == "accept") is side} for side in (True, False)
+    )
+    return len(accepted), len(others)
 
 
 def _say_parts(speaker: Speaker, counted: Mapping[str, int], names: Sequence[str]) -> str:
@@ -121,32 +130,11 @@ def _say_last(holdings: Holdings, speaker: Speaker) -> str | None:
     )
 
 
-def _write_measures(holdings: Holdings, speaker: Speaker) -> dict[str, str | None]:
-    found = holdings.evaluation
-    named = {
-        "model": _name_model(holdings, speaker) if holdings.promoted else "no model is promoted",
-        "model_card": f"`v100 card {_name_model(holdings, speaker)}`" if holdings.promoted else "no model is promoted",
-    }
-    name = "an evaluation" if speaker.publish else f"evaluation {holdings.evaluation_id}"
-    if found is None:
-        return {**named, "evaluation": None, "evaluation_groups": None}
-    first, last = (speaker.day(found["dates"][place]) for place in (0, -1))
-    places = found["k"] * len(found["dates"])
-    rankers = [
-        f"{ranker}: " + ", ".join(f"{words} {speaker.share(measures[key], places)}" for key, words in _MEASURES.items())
-        for ranker, measures in found["rankers"].items()
-    ]
-    groups = found["groups"]["groups"]
-    kinds = ", ".join(sorted({group["kind"].replace("_", " ") for group in groups}))
-    small = sum(group["too_small"] for group in groups)
-    return {
-        **named,
-        "evaluation": f"{name} on {len(found['dates'])} dates from {first} to {last}, the "
-        f"first {found['k']} of each ranker. {'. '.join(rankers)}. Of the harm that followed, done by people "
-        f"whom nobody had named: {speaker.share(found['harm_from_unknowns'], places)}",
-        "evaluation_groups": f"{name} compared {len(groups)} groups by {kinds}; "
-        f"{small} of them are too small for rates",
-    }
+def _write_model(holdings: Holdings, speaker: Speaker) -> dict[str, str | None]:
+    if not holdings.promoted:
+        return dict.fromkeys(("model", "model_card"), "no model is promoted")
+    name = _name_model(holdings, speaker)
+    return {"model": name, "model_card": f"`v100 card {name}`"}
 
 
 def _name_model(holdings: Holdings, speaker: Speaker) -> str:

@@ -25,6 +25,8 @@ KINDS: Final = ("atrs", "dpia", "eia", "algo-care", "model-card")
 MISSING: Final[dict[str, str]] = {
     "evaluation": "no evaluation is on record; make one with `v100 evaluate`",
     "evaluation_groups": "no evaluation by group is on record; make one with `v100 evaluate`",
+    "equality_measured": "no list with an equality audit is on record; issue one with `v100 list issue`",
+    "equality_findings": "no list with an equality audit is on record; issue one with `v100 list issue`",
     "lists": "no list was issued yet",
     "last_list": "no list was issued yet",
     "feeds": "nothing was loaded yet",

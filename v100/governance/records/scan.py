@@ -9,32 +9,42 @@ fewer than five digits cannot be told from a count and is let pass; so is an are
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import accumulate
 from typing import Final
 
-from v100.contracts.read import load_contracts
+from v100.governance.retention.read_traces import list_id_columns
+from v100.governance.retention.traces import Traces, list_inner_ids, split_words, write_names
 from v100.store.connection import Connection
 from v100.store.statements import fill_statement, read_statement
 
-_WORD: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_-]*[0-9A-Za-z]|[0-9A-Za-z]")
+_TOKEN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_-]*[0-9A-Za-z]|[0-9A-Za-z]")
 _MONTHS: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DAYS: Final = (
-    re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}"),
-    re.compile(r"\b\d{4}-?W\d{2}\b"),
-    re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b(?!\.)"),
-    re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}\b"),
-    re.compile(rf"\b{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b"),
+# In small letters these are words of their own, unless the number before them is said to be a day.
+_PLAIN_MONTHS: Final = _MONTHS.replace("Mar(?:ch)?", "(?-i:M(?:ar(?:ch)?|AR(?:CH)?))").replace(
+    "May", "(?-i:M(?:ay|AY))"
 )
-_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
-_PNC: Final = re.compile(r"\b(?:\d{2}|\d{4})/\d{1,7}[A-Z]\b")
+_BEFORE: Final = r"(?<![^\W_])"
+_AFTER: Final = r"(?![^\W_])"
+_DAYS: Final = tuple(
+    re.compile(_BEFORE + pattern, re.IGNORECASE)
+    for pattern in (
+        r"\d{4}-\d{1,2}-\d{1,2}",
+        rf"\d{{4}}-?W\d{{2}}{_AFTER}",
+        rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}}){_AFTER}(?!\.)",
+        rf"\d{{1,2}}(?:(?:st|nd|rd|th)(?:\s+of)?|\s+of)[\s_-]*{_MONTHS}{_AFTER}",
+        rf"\d{{1,2}}[\s_-]*(?:{_PLAIN_MONTHS}{_AFTER}|{_MONTHS}[\s_-]+\d{{4}}{_AFTER})",
+        rf"{_PLAIN_MONTHS}[\s_-]*\d{{1,2}}(?:st|nd|rd|th)?{_AFTER}",
+        rf"{_MONTHS}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th){_AFTER}",
+    )
+)
+_POSTCODE: Final = re.compile(rf"{_BEFORE}[A-Z]{{1,2}}\d[A-Z\d]?[\s-]*\d[A-Z]{{2}}{_AFTER}", re.IGNORECASE)
+_PNC: Final = re.compile(rf"{_BEFORE}(?:\d{{2}}|\d{{4}})/\d{{1,7}}[A-Z]{_AFTER}", re.IGNORECASE)
 _FEWEST_DIGITS: Final = 5
 _SHORTEST_AREA: Final = 3
-# Codes of a public table; they name an offence and nobody.
-_PUBLIC_FEEDS: Final = ("offences",)
-_IDENTIFIERS: Final = ("pnc_id", "person_record_id", "incident_id", "victim_id")
 
 
 def scan_text(connection: Connection, text: str, *, said_of_the_force: Collection[str] = ()) -> dict[str, int]:
@@ -42,38 +52,37 @@ def scan_text(connection: Connection, text: str, *, said_of_the_force: Collectio
     # Markdown's own signs could stand inside an identifier.
     text = re.sub(r"\\(.)", r"\1", text)
     words = sorted(_list_words(text))
-    found = {"days": sum(len(pattern.findall(text)) for pattern in _DAYS)}
+    found = {"days": _count_days(text)}
     found["postcodes"] = len(_POSTCODE.findall(text))
     found["PNC numbers"] = len(_PNC.findall(text))
-    for feed, column in _list_columns():
+    for feed, column in list_id_columns():
         row = connection.execute(fill_statement("governance/count_tokens", feed=feed, column=column), {"words": words})
         found[f"{column} of {feed}"] = _read_count(row.fetchone())
-    named = connection.execute(
-        read_statement("governance/count_names"), {"words": sorted(_list_names(text)), "text": text}
-    )
-    found["names"] = _read_count(named.fetchone())
+    found["names"] = _count_names(connection, text)
     found["areas"] = _count_areas(connection, text, said_of_the_force)
     return {kind: count for kind, count in found.items() if count}
 
 
 def _list_words(text: str) -> set[str]:
-    """Return every word that could be an identifier: with a digit, and no count."""
-    words = {word for word in _WORD.findall(text) if any(letter.isdigit() for letter in word)}
-    words = {word for word in words if not (word.isdigit() and len(word) < _FEWEST_DIGITS)}
-    return words | {word.upper() for word in words}
+    """Return in small letters every word, and part of one, that could be an identifier: with a digit, and no count."""
+    words = {inner for word in _TOKEN.findall(text) for inner, _ in list_inner_ids(word)}
+    words = {word for word in words if any(letter.isdigit() for letter in word)}
+    return {word for word in words if not (word.isdigit() and len(word) < _FEWEST_DIGITS)}
 
 
-def _list_names(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_][\w'-]*", text) if word[0].isupper()}
+def _count_days(text: str) -> int:
+    """Count the days in a text; one that is written in several of the known ways counts once."""
+    spans = sorted(match.span() for pattern in _DAYS for match in pattern.finditer(text))
+    ends = [0, *accumulate((end for _, end in spans), max)]
+    return sum(start >= end for (start, _), end in zip(spans, ends, strict=False))
 
 
-def _list_columns() -> Iterator[tuple[str, str]]:
-    for feed in load_contracts().values():
-        if feed.name in _PUBLIC_FEEDS:
-            continue
-        for column in feed.columns:
-            if column.kind == "string" and (column.name in feed.key or column.name in _IDENTIFIERS):
-                yield feed.name, column.name
+def _count_names(connection: Connection, text: str) -> int:
+    """Count where anybody on record is named in full, in either order and whatever the case and signs between."""
+    words = sorted(set(split_words(text)))
+    named = connection.execute(read_statement("governance/select_names"), {"words": words}).fetchall()
+    names = {name for given, family in named for name in write_names(given, family)}
+    return sum(1 for _ in Traces(frozenset(), frozenset(names)).find(text))
 
 
 def _count_areas(connection: Connection, text: str, said_of_the_force: Collection[str]) -> int:
@@ -81,7 +90,7 @@ def _count_areas(connection: Connection, text: str, said_of_the_force: Collectio
         text = text.replace(said, "") if said else text
     areas = [str(row[0]) for row in connection.execute(read_statement("governance/list_areas")).fetchall()]
     told = [area for area in areas if len(area) >= _SHORTEST_AREA and not area.isdigit()]
-    return sum(bool(re.search(rf"(?<!\w){re.escape(area)}(?!\w)", text)) for area in told)
+    return sum(bool(re.search(_BEFORE + re.escape(area) + _AFTER, text, re.IGNORECASE)) for area in told)
 
 
 def _read_count(row: tuple[object, ...] | None) -> int:

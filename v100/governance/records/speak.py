@@ -12,6 +12,8 @@ from typing import Final
 
 from v100.casework.report.protect import SMALLEST, STEP, find_hidden, protect_count, protect_parts, round_count
 
+# How many different people stand behind a share, and behind what it leaves out.
+Sides = tuple[float, float]
 NOT_SAID: Final = "not said"
 FEW: Final = f"fewer than {SMALLEST}"
 
@@ -46,14 +48,13 @@ class Speaker:
             return f"{self.count(value)} {name}"
         return ", ".join(f"{self.count(value)} {name}" for name, value in counts.items())
 
-    def share(self, value: float | None, of: float) -> str:
-        """Say a share of `of` people; None is not measurable."""
+    def share(self, value: float | None, people: Sides) -> str:
+        """Say a share; None is not measurable."""
         if value is None:
             return "not measurable"
         if not self.publish:
             return f"{value:.1%}"
-        few = value * of < SMALLEST or (1 - value) * of < SMALLEST
-        return NOT_SAID if few else f"about {round_count(100 * value, STEP)} %"
+        return NOT_SAID if min(people) < SMALLEST else f"about {round_count(100 * value, STEP)} %"
 
     def day(self, value: date | str) -> str:
         """Say a day; the month alone where it is published."""

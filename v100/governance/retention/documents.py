@@ -36,7 +36,7 @@ def clean_document(document: dict[str, Any], traces: Traces, *, purge: int, on: 
     }
     if tombstones:
         cleaned["removed"] = tombstones
-    result: dict[str, Any] = _clean(cleaned, traces)
+    result: dict[str, Any] = clean_value(cleaned, traces)
     return result, taken
 
 
@@ -56,11 +56,12 @@ def _write_tombstone(section: str, entry: dict[str, Any], purge: int, on: str) -
     }
 
 
-def _clean(value: Any, traces: Traces) -> Any:
+def clean_value(value: Any, traces: Traces) -> Any:
+    """Return a value without what leads to the people who go: texts without it, items that are one of them left out."""
     if isinstance(value, dict):
-        return {name: _clean(item, traces) for name, item in value.items()}
+        return {name: clean_value(item, traces) for name, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item, traces) for item in value if not _is_trace(item, traces)]
+        return [clean_value(item, traces) for item in value if not _is_trace(item, traces)]
     if isinstance(value, str) and traces.is_in(value):
         return traces.take_out(value)
     return value

@@ -41,7 +41,7 @@ def find_due(workspace: Workspace, settings: Settings, day: date, *, everybody: 
     with open_knowledge(workspace, settings, day + timedelta(days=1)) as known:
         words = find_last_words(reviews, known.knowledge.persons.find_person)
         verdicts = []
-        for holding in _read(known, settings):
+        for holding in _read(known, settings, day):
             last = words.get(holding.person_id)
             verdicts.append(judge(holding, terms, last.kept if last is not None else None, day))
         contracts = _measure_contracts(known)
@@ -74,9 +74,9 @@ def find_due(workspace: Workspace, settings: Settings, day: date, *, everybody: 
     }
 
 
-def _read(known: Known, settings: Settings) -> list[Any]:
+def _read(known: Known, settings: Settings, day: date) -> list[Any]:
     # Without a load there are neither weights nor people.
-    return read_holdings(known.knowledge, known.find_edition(settings.edition)) if known.knowledge.run else []
+    return read_holdings(known.knowledge, known.find_edition(settings.edition), day) if known.knowledge.run else []
 
 
 def _list_old(casework: Connection, settings: Settings, day: date) -> list[dict[str, Any]]:

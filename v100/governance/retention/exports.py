@@ -1,4 +1,4 @@
-"""The register of files that left the workspace: who holds what, until when.
+"""The register of files about people that were written or left: who holds what where, until when.
 
 In: a connection to the casework store inside its transaction. Out: the number of an entry; the register as it stands
 on a day. Refuses to put a file twice on record as destroyed.

@@ -1,7 +1,7 @@
 """What is known of everybody that decides how long he is kept.
 
-In: a day's knowledge and an edition of weights, for the themes. Out: one `Holding` a person, in order of id. Refuses
-nothing. Reads through the one door to the past: what was recorded on or after the day does not count.
+In: a day, what is known at its end, and an edition of weights, for the themes. Out: one `Holding` a person, in order of
+id. Refuses nothing. Reads through the one door to the past: what was recorded after the day does not count.
 """
 
 from dataclasses import dataclass, field
@@ -23,8 +23,8 @@ class _Gathered:
     born: list[date] = field(default_factory=list)
 
 
-def read_holdings(knowledge: Knowledge, edition: Edition, people: list[str] | None = None) -> list[Holding]:
-    """Return what is held of everybody known on the day, or of some people by their present ids."""
+def read_holdings(knowledge: Knowledge, edition: Edition, day: date, people: list[str] | None = None) -> list[Holding]:
+    """Return what is held on a day of everybody known at its end, or of some people by their present ids."""
     persons = knowledge.fetch("identity/select_persons").select("person_record_id", "date_of_birth", "birth_year")
     owner = dict(knowledge.persons.resolve(persons["person_record_id"]).iter_rows())
     gathered: dict[str, _Gathered] = {}
@@ -36,7 +36,7 @@ def read_holdings(knowledge: Knowledge, edition: Edition, people: list[str] | No
     own = {record: gathered[person] for record, person in owner.items() if person in gathered}
     _note_first(knowledge, own)
     _note_named(knowledge, edition, own)
-    _note_contacts(knowledge, own)
+    _note_contacts(knowledge, day, own)
     return [_write(person, gathered[person]) for person in sorted(gathered)]
 
 
@@ -65,8 +65,7 @@ def _note_named(knowledge: Knowledge, edition: Edition, own: dict[str, _Gathered
             own[record].themes.add(themes.get(code))
 
 
-def _note_contacts(knowledge: Knowledge, own: dict[str, _Gathered]) -> None:
-    day = knowledge.as_of
+def _note_contacts(knowledge: Knowledge, day: date, own: dict[str, _Gathered]) -> None:
     for record, what, begins, ends in knowledge.fetch("retention/select_contacts").iter_rows():
         if record not in own:
             continue

@@ -3,35 +3,50 @@
 In: a workspace, whose hand it is, perhaps some of the marks. Out: what went, what had used it, who was refused. Refuses
 (13) where nobody is marked, and where a backup cannot be opened: a copy that goes on holding them is not a removal.
 
-The journal says first that a purge is begun. New stores are written beside the old ones; files and backups are cleaned
-while the old stores still know of whom; then both stores are put in place together (`v100.store.swap`), and with them
-the word that the purge is done. Whoever is stopped before that still has the marks, and the next purge begins anew.
+The journal says first that a purge is begun. New stores, files and backups are written beside the old ones while the
+old stores still know of whom; then all are put in place together (`v100.store.swap`), and with them the word that the
+purge is done. Whoever is stopped before that has changed nothing and still has the marks; after it, the next command
+finishes what is left.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from v100.errors import NotFoundError, RefusedError
-from v100.governance.retention.backups import find_backups, prepare_backups, publish_backups
-from v100.governance.retention.files import clean_files
+from v100.errors import NotFoundError, RefusedError, StoreError
+from v100.governance.retention.backups import Found, find_backups, prepare_backups
+from v100.governance.retention.exports import list_exports, record_destroyed
+from v100.governance.retention.files import Cleaning, Registered, plan_cleaning
 from v100.governance.retention.models import list_models_with
 from v100.governance.retention.people import Marked, list_marked, read_holds
+from v100.governance.retention.read_traces import read_traces
 from v100.governance.retention.take_out import Hand, Removal, Taken, finish, take_out
-from v100.governance.retention.traces import Traces, read_traces
+from v100.governance.retention.traces import Traces
 from v100.settings import Settings, Workspace
-from v100.store.backup_register import list_backup_paths, note_purge
+from v100.store.backup_register import Made, list_backups, note_purge
 from v100.store.casework import FAMILY, require_casework, settle_casework
 from v100.store.connection import Connection, connect
-from v100.store.disk import explain_disk_errors
+from v100.store.disk import explain_disk_errors, remove_leftovers
+from v100.store.errands import carry_out_errands, name_finished, plan_errands
 from v100.store.locks import lock_casework, lock_records
 from v100.store.migrate import apply_migrations
+from v100.store.records import find_building
 from v100.store.rewrite import change_copies
 from v100.store.statements import read_statement
-from v100.store.swap import discard_unfinished, require_settled, swap_files
+from v100.store.swap import discard_unfinished, find_note, require_settled, swap_files
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a purge did: as the journal keeps it, to files, and which files elsewhere name the people."""
+
+    journal: dict[str, Any]
+    cleaning: Cleaning
+    traces: Traces
+    exports: list[dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -49,16 +64,25 @@ def purge(workspace: Workspace, settings: Settings, hand: Hand, marks: Collectio
         chosen, number = _begin(workspace, settings, hand, marks)
         traces = _read_traces(workspace, chosen.people)
         removal = Removal(number, hand, tuple(chosen.people), traces)
-        backups = find_backups(_read_paths(workspace))
+        backups = find_backups(workspace, _read_made(workspace))
         try:
-            outcome = _carry_out(workspace, settings, removal, backups)
-            swap_files(workspace)
+            outcome = _prepare(workspace, settings, removal, backups)
+            with prepare_backups(workspace, backups.here, removal, outcome.journal):
+                plan_errands(workspace, outcome.cleaning.remove, backups.here)
+                swap_files(workspace)
         except BaseException:
-            discard_unfinished(workspace)
+            # From the note on, the next command puts everything in place.
+            if not find_note(workspace).exists():
+                discard_unfinished(workspace)
             raise
-        # A file that somebody wrote from an answer he had got before.
-        clean_files(workspace, settings, {}, removal.traces)
-    return {**outcome, "refused": chosen.refused}
+        late = _clean_late(workspace, settings, outcome)
+    files = [path.relative_to(workspace.root).as_posix() for path in sorted({*outcome.cleaning.touched, *late})]
+    return {
+        **outcome.journal,
+        "exports": outcome.exports,
+        "files": [outcome.traces.take_out(name) for name in files],
+        "refused": chosen.refused,
+    }
 
 
 def preview(workspace: Workspace, settings: Settings, hand: Hand, marks: Collection[int] = ()) -> dict[str, Any]:
@@ -66,7 +90,7 @@ def preview(workspace: Workspace, settings: Settings, hand: Hand, marks: Collect
     require_casework(workspace.require())
     with _hold(workspace, settings), connect(workspace.casework, read_only=True, key=workspace.key) as casework:
         chosen = choose(casework, settings, hand, marks)
-        paths = [str(path) for path in list_backup_paths(casework)]
+        paths = list(dict.fromkeys(str(made.path) for made in list_backups(casework)))
     people = [
         {"mark": marked.review.review, "person_id": marked.person_id, "record_ids": list(marked.record_ids)}
         for marked in chosen.people
@@ -141,29 +165,71 @@ def _read_traces(workspace: Workspace, people: list[Marked]) -> Traces:
         return read_traces(connection, records, ids)
 
 
-def _read_paths(workspace: Workspace) -> list[Path]:
+def _read_made(workspace: Workspace) -> list[Made]:
     with connect(workspace.casework, read_only=True, key=workspace.key) as casework:
-        return list_backup_paths(casework)
+        return list_backups(casework)
 
 
-def _carry_out(
-    workspace: Workspace, settings: Settings, removal: Removal, backups: tuple[list[Path], list[Path]]
-) -> dict[str, Any]:
-    """Write the new stores beside the old ones, and clean files and backups; the stores are not in place yet."""
-    reached, missing = backups
+def _prepare(workspace: Workspace, settings: Settings, removal: Removal, backups: Found) -> Outcome:
+    """Write the new stores beside the old ones, and files where they wait; nothing that is there has changed yet."""
+    # What a refresh left that was stopped holds whom it was loading.
+    remove_leftovers(find_building(workspace))
     with change_copies(workspace) as (records, casework):
         models = list_models_with(records, casework, workspace.models, removal.record_ids)
+        register = list_exports(casework, removal.on)
         taken = take_out(records, casework, removal)
-        documents = read_documents(casework, taken)
-        outcome = _describe(removal, taken, models, reached, missing)
-        for path in reached:
+        registered, gone = _read_register(workspace, register, taken.exports, backups)
+        cleaning = plan_cleaning(workspace, settings, read_documents(casework, taken), taken.traces, registered)
+        for number in gone:
+            record_destroyed(casework, number, now=removal.hand.now, actor=removal.hand.actor)
+        out_there = {row["export"] for row in taken.exports} - gone
+        exports = [row for row in list_exports(casework, removal.on) if row["export"] in out_there]
+        journal = _describe(removal, taken, models, backups, exports)
+        journal["unread"] = [path.relative_to(workspace.root).as_posix() for path in cleaning.unread]
+        for path in backups.here:
             note_purge(casework, path, removal.purge)
-        finish(casework, removal, taken, outcome)
-    # Whatever can be refused is before anything outside the stores is touched.
-    with prepare_backups(workspace, reached, removal, outcome) as prepared:
-        touched = clean_files(workspace, settings, documents, taken.traces)
-        publish_backups(prepared)
-    return outcome | {"files": [path.relative_to(workspace.root).as_posix() for path in touched]}
+        finish(records, casework, removal, taken, journal)
+    return Outcome(journal, cleaning, taken.traces, [_write_export(row) for row in exports])
+
+
+def _read_register(
+    workspace: Workspace, register: Sequence[dict[str, Any]], named: Sequence[dict[str, Any]], backups: Found
+) -> tuple[Registered, set[int]]:
+    """Return which files of the workspace are on record, and the numbers of the entries that go with theirs."""
+    # What was written later to the same place is what lies there.
+    newest = {row["path"]: int(row["export"]) for row in register if row["destroyed_on"] is None}
+    inside = {number: place for path, number in newest.items() if (place := _find_inside(workspace, Path(path)))}
+    about = {int(row["export"]) for row in named if row["names_him"]}
+    copies = [_find_inside(workspace, path) for backup in backups.here for path in (backup, name_finished(backup))]
+    registered = Registered(
+        naming=frozenset(place for number, place in inside.items() if number in about),
+        others=frozenset(place for number, place in inside.items() if number not in about),
+        backups=frozenset(path for path in copies if path is not None),
+    )
+    return registered, {
+        int(row["export"]) for row in named if row["names_him"] and _find_inside(workspace, Path(row["path"]))
+    }
+
+
+def _find_inside(workspace: Workspace, path: Path) -> Path | None:
+    """Return a file as the workspace names it, None where it lies elsewhere."""
+    root, place = workspace.root.resolve(), path.parent.resolve() / path.name
+    return workspace.root / place.relative_to(root) if place.is_relative_to(root) else None
+
+
+def _clean_late(workspace: Workspace, settings: Settings, outcome: Outcome) -> list[Path]:
+    """Take out what somebody wrote meanwhile from an answer he had got before; returns which files."""
+    try:
+        late = plan_cleaning(workspace, settings, {}, outcome.traces, Registered())
+        plan_errands(workspace, late.remove, ())
+        carry_out_errands(workspace)
+    except OSError as error:
+        raise StoreError(
+            f"The people are removed; the files of {workspace.root} could not be looked through again: "
+            f"{error.strerror or error}.",
+            hint="Remove whatever was written in the workspace while the purge ran and names them.",
+        ) from error
+    return late.touched
 
 
 def read_documents(casework: Connection, taken: Taken) -> dict[str, dict[str, Any]]:
@@ -174,8 +240,13 @@ def read_documents(casework: Connection, taken: Taken) -> dict[str, dict[str, An
 
 
 def _describe(
-    removal: Removal, taken: Taken, models: list[dict[str, Any]], reached: list[Path], missing: list[Path]
+    removal: Removal,
+    taken: Taken,
+    models: list[dict[str, Any]],
+    backups: Found,
+    exports: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
+    """Return what the journal keeps: of exports the numbers alone, because who holds one may be somebody removed."""
     return {
         "purge": removal.purge,
         "on": removal.on.isoformat(),
@@ -186,10 +257,11 @@ def _describe(
             {name: value for name, value in asdict(cleaned).items() if name != "number"} for cleaned in taken.lists
         ],
         "models": models,
-        "exports": [
-            {name: value if value is None or isinstance(value, int) else str(value) for name, value in row.items()}
-            for row in taken.exports
-        ],
-        "backups": [str(path) for path in reached],
-        "missing_backups": [str(path) for path in missing],
+        "exports": [{"export": row["export"]} for row in exports],
+        "backups": [str(path) for path in backups.here],
+        "missing_backups": [str(path) for path in backups.missing],
     }
+
+
+def _write_export(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if value is None or isinstance(value, int) else str(value) for name, value in row.items()}

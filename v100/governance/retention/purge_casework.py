@@ -120,7 +120,7 @@ def _purge_judgements(connection: Connection, record_ids: Sequence[str], purge: 
         if {a, b} <= own and judgement != (last[0] if last else 0):
             gone.append(int(judgement))
             continue
-        # Who was judged first gives a person his id: the row stays for the sake of the other record.
+        # The oldest record gives a person his id: the row stays, since it says how old the other record is.
         names = [f"{name_removed(purge)}-{side}" if name in own else name for side, name in (("a", a), ("b", b))]
         one, other = sorted(names)
         values = {"judgement_id": judgement, "record_a": one, "record_b": other, "rationale": BECAUSE}

@@ -12,6 +12,7 @@ from typing import Final
 
 from v100.contracts.model import Feed
 from v100.contracts.read import load_contracts
+from v100.governance.retention.read_traces import read_others
 from v100.governance.retention.texts import is_in_row, take_out_texts
 from v100.governance.retention.traces import Traces
 from v100.store.connection import Connection
@@ -25,9 +26,9 @@ NOT_HIS: Final = frozenset({"persons"})
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The keys that nobody bears any longer, and how many rows went of each table."""
+    """The traces, with the keys that nobody bears any longer, and how many rows went of each table."""
 
-    keys: frozenset[str]
+    traces: Traces
     rows: dict[str, int]
 
 
@@ -45,11 +46,12 @@ def purge_records(connection: Connection, record_ids: Sequence[str], traces: Tra
     if alone:
         statement = fill_statement("retention/delete_rows", table="incidents", column="incident_id")
         connection.execute(statement, {"ids": alone})
-    gone = traces.with_ids(keys | set(alone))
+    keys |= set(alone)
+    gone = traces.with_ids(keys, read_others(connection, traces.ids | keys))
     _purge_quarantine(connection, gone)
     take_out_texts(connection, gone, leave=NOT_HIS)
     after = _count(connection)
-    return Gone(frozenset(keys | set(alone)), {name: before[name] - after[name] for name in sorted(before)})
+    return Gone(gone, {name: before[name] - after[name] for name in sorted(before)})
 
 
 def _delete_of(connection: Connection, feed: Feed, record_ids: Sequence[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """The recorded decision on whether somebody is kept.
 
 In: a workspace, a person, what is decided and why, and whose hand it is. Out: the decision on record. Refuses one
-without a rationale, a next review that is not in the future, and to remove whoever is in hand.
+without a rationale, a next review that is not in the future or beyond the period, and to remove whoever is in hand.
 """
 
 from dataclasses import asdict, dataclass
@@ -39,6 +39,12 @@ def review_person(workspace: Workspace, settings: Settings, asked: Asked, clerk:
     if asked.until is not None and asked.until <= today:
         raise UsageError(f"{asked.until} is not in the future.", hint="Name the day of the next review.")
     holding, verdict = _judge(workspace, settings, asked.person_id, today)
+    latest, latest_because = _find_latest(settings, holding, verdict, today)
+    if asked.until is not None and asked.until > latest:
+        raise RefusedError(
+            f"The next review may not be after {latest}: {latest_because}.",
+            hint="Name an earlier day; the review then may keep the person again.",
+        )
     review = Review(
         happened_at=clerk.now.replace(tzinfo=None),
         actor=clerk.actor,
@@ -47,7 +53,7 @@ def review_person(workspace: Workspace, settings: Settings, asked: Asked, clerk:
         record_ids=holding.record_ids,
         retention_group=verdict.group,
         because=verdict.because,
-        next_review_on=None if asked.remove else asked.until or _find_next(settings, holding, verdict, today),
+        next_review_on=None if asked.remove else asked.until or latest,
         rationale=asked.rationale.strip(),
         reason=clerk.reason or None,
     )
@@ -71,15 +77,19 @@ def _judge(workspace: Workspace, settings: Settings, name: str, today: date) -> 
     with open_knowledge(workspace, settings, today + timedelta(days=1)) as known:
         person = known.require_person(name)
         edition = known.find_edition(settings.edition)
-        holding = read_holdings(known.knowledge, edition, [person])[0]
+        holding = read_holdings(known.knowledge, edition, today, [person])[0]
     return holding, judge(holding, read_terms(settings), None, today)
 
 
-def _find_next(settings: Settings, holding: Holding, verdict: Verdict, today: date) -> date:
+def _find_latest(settings: Settings, holding: Holding, verdict: Verdict, today: date) -> tuple[date, str]:
+    """Return the last day for which the next review may be set, and why."""
     terms = read_terms(settings)
     # Whoever is named in nothing that stands is looked at again after a year at least.
     years = terms.years[verdict.group or OTHER] if holding.themes else max(1, terms.no_allegation_years)
-    return add_years(today, years)
+    latest, end = add_years(today, years), verdict.keep_until
+    if end is not None and today < end < latest:
+        return end, f"the person may not be kept after it ({verdict.keep_until_because})"
+    return latest, f"that is the whole period of {years} years"
 
 
 def _require_free(hold: str | None) -> None:

@@ -1,58 +1,78 @@
-"""Looking for somebody in files, byte by byte and in what they hold.
+"""Looking for somebody in the files of a workspace.
 
-In: files and traces. Out: whether they lead to somebody. Refuses nothing. A workbook and any other zip file is opened,
-a Parquet file read; what cannot be read that way, as a sealed file, is searched as bytes.
+In: a workspace, and traces. Out: which files there are, whether one leads to somebody, and whether it could be read to
+its end. Refuses nothing. A copy of a store is opened like one; all else is `v100.governance.retention.contents`.
 """
 
-import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
+from v100.errors import V100Error
+from v100.governance.retention.contents import read_contents
+from v100.governance.retention.texts import find_texts
 from v100.governance.retention.traces import Traces
+from v100.key import StoreKey
 from v100.settings import SETTINGS_FILE, Workspace
+from v100.store.connection import connect
+from v100.store.errands import find_folder
+from v100.store.header import PLAIN, read_cipher
+from v100.store.migrate import list_applied
+from v100.store.swap import find_note
 
-_ZIP: Final = b"PK\x03\x04"
-_PARQUET: Final = b"PAR1"
 # What a stopped command leaves of a file it was writing; nobody reads it again.
 _UNFINISHED: Final = (".part", ".partial")
 
 
-def list_files(workspace: Workspace) -> list[Path]:
-    """Return every file of a workspace that is neither store, lock, setting nor model, in order."""
-    apart = (workspace.records.parent, workspace.casework.parent, workspace.models)
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Whether a file leads to somebody, and whether all of it could be read."""
+
+    is_found: bool
+    is_whole: bool = True
+
+
+def list_files(workspace: Workspace, leave: Collection[Path] = ()) -> list[Path]:
+    """Return every file of a workspace that V100 does not keep its own state in, nor is in `leave`, in order."""
+    own = {workspace.root / SETTINGS_FILE, find_note(workspace), *leave}
+    apart = (workspace.models, find_folder(workspace))
     return [
         path
         for path in sorted(workspace.root.rglob("*"))
         if path.is_file()
-        and path != workspace.root / SETTINGS_FILE
+        and path not in own
         and not any(path.is_relative_to(folder) for folder in apart)
+        and not any(_is_beside(path, store) for store in (workspace.records, workspace.casework))
     ]
 
 
-def is_in_file(path: Path, root: Path, traces: Traces) -> bool:
-    """Whether a file, or its name below `root`, leads to somebody; an unfinished one is taken to."""
-    name = path.relative_to(root).as_posix()
+def _is_beside(path: Path, store: Path) -> bool:
+    """Whether a file is a store, its lock, or what goes with it."""
+    return path.is_relative_to(store.parent) and path.relative_to(store.parent).parts[0].lstrip(".").startswith(
+        f"{store.stem}."
+    )
+
+
+def look_into(path: Path, root: Path, traces: Traces, key: StoreKey | None) -> Looked:
+    """Say whether a file, or its name below `root`, leads to somebody; an unfinished one is taken to."""
     if path.name.startswith(".") and path.name.endswith(_UNFINISHED):
-        return True
-    return traces.is_in(name) or any(traces.is_in(text) for text in read_texts(path.read_bytes()))
+        return Looked(is_found=True)
+    if traces.is_in(path.relative_to(root).as_posix()):
+        return Looked(is_found=True)
+    if read_cipher(path) is not None:
+        return _look_into_store(path, traces, key)
+    contents = read_contents(path.read_bytes())
+    return Looked(any(traces.is_in(text) for text in contents.texts), contents.is_whole)
 
 
-def read_texts(content: bytes) -> Iterator[str]:
-    """Yield the content as text, and that of whatever it holds."""
-    yield content.decode("utf-8", errors="replace")
-    if content.startswith(_ZIP):
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for member in sorted(archive.namelist()):
-                    yield from read_texts(archive.read(member))
-        except zipfile.BadZipFile:
-            return
-    elif content.startswith(_PARQUET):
-        try:
-            yield pl.read_parquet(io.BytesIO(content)).write_json()
-        except pl.exceptions.PolarsError:
-            return
+def _look_into_store(path: Path, traces: Traces, key: StoreKey | None) -> Looked:
+    try:
+        with connect(path, read_only=True, key=None if read_cipher(path) == PLAIN else key) as store:
+            # Another database than ours may have tables that no statement of ours can ask.
+            if not list_applied(store):
+                return Looked(is_found=False, is_whole=False)
+            found = next(find_texts(store, traces, leave=frozenset()), None)
+    except V100Error:
+        return Looked(is_found=False, is_whole=False)
+    return Looked(found is not None)

@@ -16,6 +16,7 @@ from v100.audit.line import Entry
 from v100.audit.log import append_erasure
 from v100.contracts.read import load_contracts
 from v100.errors import IntegrityError
+from v100.governance.retention.documents import clean_value
 from v100.governance.retention.people import Marked
 from v100.governance.retention.purge_casework import Cleaned, purge_casework
 from v100.governance.retention.purge_records import NOT_HIS, Gone, purge_records
@@ -76,29 +77,32 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What went: rows by table, what each list lost, the files that left with somebody; `traces` with all keys."""
+    """What went: rows by table, what each list lost, and the files that were written of somebody, as on record."""
 
     gone: Gone
     lists: list[Cleaned]
     exports: list[dict[str, Any]]
-    traces: Traces
     last_review: int
+
+    @property
+    def traces(self) -> Traces:
+        """The traces with all keys that nobody bears any longer."""
+        return self.gone.traces
 
 
 def take_out(records: Connection, casework: Connection, removal: Removal) -> Taken:
-    """Remove the people from both stores; raises IntegrityError (14) where something of them stays."""
+    """Remove the people from both stores."""
     behind = _count_behind(records, casework, removal.record_ids)
     versions = {marked.person_id: _count_versions(records, marked.record_ids) for marked in removal.people}
     last = casework.execute(read_statement("retention/find_last_review")).fetchone()
     gone = purge_records(records, removal.record_ids, removal.traces)
-    named = removal.traces.with_ids(gone.keys)
+    named = gone.traces
     exports = _find_exports(casework, removal, behind)
     cleaned = purge_casework(casework, named, removal.record_ids, behind, purge=removal.purge, on=removal.on)
     _forget_in_log(casework, removal, named)
     for marked in removal.people:
         _bury(casework, removal, marked, versions[marked.person_id])
-    _require_gone(records, casework, named)
-    return Taken(gone, cleaned, exports, named, int(last[0]) if last else 0)
+    return Taken(gone, cleaned, exports, int(last[0]) if last else 0)
 
 
 def _count_behind(records: Connection, casework: Connection, record_ids: Sequence[str]) -> dict[int, int]:
@@ -131,7 +135,7 @@ def _count(connection: Connection, name: str, feed: str, values: Mapping[str, An
 
 
 def _find_exports(casework: Connection, removal: Removal, behind: Mapping[int, int]) -> list[dict[str, Any]]:
-    """Return the files that left with any of the people in them and are still out there."""
+    """Return the files that were written with any of the people in them and are not known to be destroyed."""
     ids = sorted({name for marked in removal.people for name in marked.ids})
     subjects = casework.execute(read_statement("audit_log/find_subjects"), {"words": "\x1f".join(ids)}).fetchall()
     lists = [
@@ -143,8 +147,7 @@ def _find_exports(casework: Connection, removal: Removal, behind: Mapping[int, i
         read_statement("retention/find_exports_of"), {"subjects": [row[0] for row in subjects], "lists": lists}
     )
     names = [column[0] for column in cursor.description or []]
-    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [row | {"path": removal.traces.take_out(row["path"])} for row in found]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _forget_in_log(casework: Connection, removal: Removal, traces: Traces) -> None:
@@ -185,8 +188,11 @@ def _require_gone(records: Connection, casework: Connection, traces: Traces) -> 
             )
 
 
-def finish(casework: Connection, removal: Removal, taken: Taken, outcome: dict[str, Any]) -> None:
-    """Put on record that the purge is done; it is once the store that says so is in place."""
+def finish(records: Connection, casework: Connection, removal: Removal, taken: Taken, outcome: dict[str, Any]) -> None:
+    """Put on record that the purge is done; it is once the store that says so is in place.
+
+    Raises IntegrityError (14) where something in the stores still leads to one of the people.
+    """
     casework.execute(
         read_statement("retention/finish_purge"),
         {
@@ -195,6 +201,7 @@ def finish(casework: Connection, removal: Removal, taken: Taken, outcome: dict[s
             "begun_by": removal.hand.actor,
             "finished_at": removal.hand.now.replace(tzinfo=None),
             "last_review": taken.last_review,
-            "outcome": json.dumps(outcome, sort_keys=True, default=str),
+            "outcome": json.dumps(clean_value(outcome, taken.traces), sort_keys=True, default=str),
         },
     )
+    _require_gone(records, casework, taken.traces)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from v100.governance.retention.traces import Traces
+from v100.governance.retention.traces import Traces, fold
 from v100.store.connection import Connection
 from v100.store.statements import fill_statement, read_statement
 
@@ -27,18 +27,21 @@ _STAFF: Final = frozenset(
         "linked_by",
     }
 )
-# Hashes and the text of migrations: nobody's words.
-_MACHINE: Final = frozenset({"hash", "introduced", "lineage", "salt", "sha256", "sha256_after", "sha256_before"})
+# Hashes, the names of runs and the text of migrations: nobody's words.
+_MACHINE: Final = frozenset(
+    {"hash", "introduced", "lineage", "run_id", "salt", "sha256", "sha256_after", "sha256_before"}
+)
 
 
 def find_texts(connection: Connection, traces: Traces, *, leave: frozenset[str]) -> Iterator[tuple[str, str, int, str]]:
     """Yield table, column, position and text of every value with a trace, tables named in `leave` left out."""
     columns = connection.execute(read_statement("retention/list_text_columns")).fetchall()
+    sought = {"ids": sorted({fold(name) for name in traces.ids}), "words": sorted(traces.words)}
     for table, column in columns:
         if table in leave or column in _STAFF | _MACHINE:
             continue
         statement = fill_statement("retention/select_texts", table=table, column=column)
-        for position, text in connection.execute(statement, {"ids": sorted(traces.ids)}).fetchall():
+        for position, text in connection.execute(statement, sought).fetchall():
             if traces.is_in(text):
                 yield str(table), str(column), int(position), str(text)
 

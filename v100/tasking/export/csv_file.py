@@ -6,15 +6,12 @@ led by an apostrophe, so the file is for reading; Parquet holds the text as it i
 
 import polars as pl
 
+from v100.spreadsheet import disarm
 from v100.tasking.document import ListDocument
 from v100.tasking.export.frame import build_list_frame
-
-# Spreadsheets skip leading white space and read full-width signs like plain ones (OWASP, CSV injection).
-_FORMULA = r"^(?:[\t\r\n]|\s*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}])"
 
 
 def render_csv(document: ListDocument) -> bytes:
     """Return the list as CSV. Raises IntegrityError on a damaged date."""
-    text = pl.col(pl.String)
-    safe = pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep()
+    safe = disarm(pl.col(pl.String))
     return build_list_frame(document).with_columns(safe).write_csv(datetime_format="%Y-%m-%dT%H:%M:%SZ").encode()

@@ -21,11 +21,16 @@ def name_fields_file(path: Path) -> Path:
 
 
 def render_fields(document: ListDocument) -> bytes:
-    """Return `field`, `information`, `source`, `meaning`, a row a column of the list."""
+    """Return the description of every column of a list."""
+    return render_field_rows("list", build_list_frame(document).columns)
+
+
+def render_field_rows(table: str, columns: Sequence[str]) -> bytes:
+    """Return `field`, `information`, `source`, `meaning`, a row a column of a table."""
     rows = [
         (name, standing.information, standing.source, CLASS_MEANINGS[standing.information])
-        for name in build_list_frame(document).columns
-        for standing in [find_standing("list", name)]
+        for name in columns
+        for standing in [find_standing(table, name)]
     ]
     schema = dict.fromkeys(("field", "information", "source", "meaning"), pl.String)
     return pl.DataFrame(rows, schema=schema, orient="row").write_csv().encode()

@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import pairwise
 from zipfile import ZipFile
 
+import fastexcel
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,11 +21,13 @@ from tests.support.casework_frames import (
     make_victims,
 )
 from v100.casework.progress.document import Asked, build_progress
+from v100.casework.report.fields import list_field_table
 from v100.casework.report.page import compose_report, write_page
 from v100.casework.report.protect import find_hidden, find_sayable_margins, protect_parts, round_count
-from v100.casework.report.tables import HIDDEN
+from v100.casework.report.tables import HIDDEN, Table
 from v100.casework.report.write import write_report
 from v100.errors import UsageError
+from v100.tasking.information import CLASS_MEANINGS, STANDINGS
 
 
 def tells_nothing(hidden):
@@ -168,7 +171,40 @@ def test_the_files_repeat_and_the_workbook_holds_every_table(tmp_path):
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
     names = ZipFile(BytesIO(first[1].read_bytes())).read("xl/workbook.xml").decode()
     report = compose_report(PROGRESS, publish=False)
-    assert names.count("<sheet ") == len(report.tables) + len(report.people) + 1
+    # The definitions and the kinds of information come beside them.
+    assert names.count("<sheet ") == len(report.tables) + len(report.people) + 2
+
+
+@pytest.mark.parametrize("publish", [False, True])
+def test_every_column_says_what_kind_of_information_it_is(publish, tmp_path):
+    files = write_report(PROGRESS, tmp_path / "r.html", marking="M", publish=publish, reviews={"accepted_blind": 3})
+    report = compose_report(PROGRESS, publish=publish, reviews={"accepted_blind": 3})
+    headings = {heading for table in [*report.tables, *report.people] for heading in table.headings}
+    fields = fastexcel.read_excel(files[1]).load_sheet("fields").to_polars()
+    assert set(fields["field"]) == headings | {"meaning"}
+    found = dict(fields.select("field", "information").iter_rows())
+    assert set(found.values()) <= set(CLASS_MEANINGS)
+    assert {found[name] for name in ("stage", "allegations")} == {"allegation"}
+    page = files[0].read_text(encoding="utf-8")
+    for heading, information in found.items():
+        if heading in headings:
+            assert f"<td>{heading}</td><td>{information}</td>" in page, heading
+
+
+def test_a_column_without_a_kind_is_refused():
+    with pytest.raises(KeyError):
+        list_field_table([Table("figures", "Figures", ("shoe size",), [])])
+
+
+def test_every_column_of_an_alert_has_a_kind():
+    # No alert of these cases has a row, and only a row gives an alert its columns.
+    alerts = {
+        *("action_id", "person_id", "owner", "tactic", "due_on", "days_late"),
+        *("list_id", "status", "listed_on", "review_on"),
+        *("incident_id", "event_id", "bail_expires_on", "days_left", "tasked"),
+        *("victim_ids", "recorded_on"),
+    }
+    assert alerts <= set(STANDINGS["report"])
 
 
 def test_a_page_is_called_html(tmp_path):
