@@ -20,7 +20,7 @@ demo: install ## the weekly job on a synthetic force, in ./v100-demo
 	$(BIN)/v100 demo v100-demo
 
 test: install check ## everything CI runs
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 check: install ## format, lint, types, layers, dependencies, generated files
 	$(BIN)/ruff format --check .
@@ -36,8 +36,8 @@ check: install ## format, lint, types, layers, dependencies, generated files
 unit: install ## the quick tests alone
 	$(BIN)/pytest -n 2 tests/unit tests/spec tests/architecture
 
-soak: install ## the slow tests with many more repeats (hours)
-	V100_SOAK=1 $(BIN)/pytest -n 2 -m slow
+soak: install ## all tests, what depends on luck repeated far more often (hours)
+	V100_SOAK=1 $(BIN)/pytest -n 2 --dist loadfile
 
 bench: install ## what is measured, against what (takes minutes)
 	$(BIN)/python -m benchmarks.run

@@ -10,7 +10,9 @@ from tests.support.force import AS_OF, make_force, write_force
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than a few seconds; leave out with -m 'not slow'")
+    config.addinivalue_line(
+        "markers", "slow: repeats or enlarges what another test holds; `make soak` runs these, `make test` does not"
+    )
 
 
 @pytest.fixture(scope="session")

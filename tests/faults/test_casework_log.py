@@ -65,7 +65,6 @@ def test_the_decisions_and_actions_of_many_processes_at_once_are_kept_once_each(
     assert len(set(numbers)) == len(numbers)
 
 
-@pytest.mark.slow
 def test_a_decision_killed_at_any_moment_is_whole_or_not_there(tasked: Path) -> None:
     moments = random.Random(4)
     seen = set()

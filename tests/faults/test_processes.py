@@ -16,7 +16,7 @@ from tests.support.force import AS_OF, Feeds, make_force, make_incident, make_pe
 
 RANK = ("rank", "--as-of", AS_OF, "--json")
 REVIEW = ("review", "V100-0001", "P1", "--decision", "accept", "--json")
-KILLS = repeat(6, soak=100)
+KILLS = repeat(3, soak=100)
 
 
 def list_files(folder: Path) -> list[str]:
@@ -33,7 +33,6 @@ def make_second_load(people: int = 500) -> Feeds:
     }
 
 
-@pytest.mark.slow
 def test_a_refresh_killed_at_any_moment_happened_or_did_not(workspace: Path, tmp_path: Path) -> None:
     feeds = write_force(tmp_path / "feeds", make_second_load())
     other = Path(shutil.copytree(workspace, tmp_path / "other"))

@@ -90,13 +90,13 @@ def is_held(root: Path) -> bool:
     ("step", "call_number", "after", "held"),
     [
         (0, 1, True, True),
-        (1, 1, True, True),
+        pytest.param(1, 1, True, True, marks=pytest.mark.slow),
         # The backup is changed by the same steps, before the workspace is.
         (3, 2, False, True),
-        (3, 2, True, False),
-        (4, 3, True, False),
+        pytest.param(3, 2, True, False, marks=pytest.mark.slow),
+        pytest.param(4, 3, True, False, marks=pytest.mark.slow),
         (5, 2, False, False),
-        (6, 1, True, False),
+        pytest.param(6, 1, True, False, marks=pytest.mark.slow),
         (7, 1, False, False),
     ],
 )
@@ -137,6 +137,7 @@ def test_a_disk_that_refuses_leaves_everything_as_it_was(
     assert not is_held(root)
 
 
+@pytest.mark.slow
 def test_what_a_killed_purge_unpacked_beside_a_backup_goes_with_the_next_one(
     marked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,7 @@ def test_killed_at_any_moment_it_happened_or_did_not(
     assert "old" in seen, "no kill came before the end: the moments are too late to test anything"
 
 
+@pytest.mark.slow
 def test_readers_at_work_are_not_disturbed(workspace: Path, secrets: tuple[Path, Path]) -> None:
     hold = (
         "import sys, time; from pathlib import Path; from v100.settings import Settings, Workspace\n"

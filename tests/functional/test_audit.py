@@ -25,7 +25,7 @@ from v100.errors import StoreError
 from v100.governance.roles import read_policy
 from v100.synth.force import write_force as write_synthetic_force
 
-CALLS = repeat(50, soak=1_000)
+CALLS = repeat(25, soak=1_000)
 SYNTHETIC_DAY = "2026-09-01"
 SHOWING = [
     ("rank", "--as-of", AS_OF),
@@ -470,7 +470,6 @@ def find_shown(answer: Answer, folder: Path, people: set[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"[A-Za-z0-9]+", text)} & people
 
 
-@pytest.mark.slow
 def test_whoever_is_shown_by_any_call_is_in_the_lines_of_that_call(synthetic: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(synthetic / "store" / "records.duckdb"), read_only=True) as connection:
         people = [

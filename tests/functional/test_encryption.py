@@ -171,6 +171,7 @@ def test_a_key_for_plain_stores_names_the_way_to_encrypt_them(workspace: Path, s
     assert list_ciphers(workspace) == {"GCM"}
 
 
+@pytest.mark.slow
 def test_a_key_is_rotated_from_one_source_to_the_next(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = call(encrypted, *RANK).require_success().out
     monkeypatch.setenv("V100_TEST_KEY", "the second secret words")

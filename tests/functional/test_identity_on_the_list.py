@@ -105,6 +105,7 @@ def test_a_day_before_the_linking_knows_nothing_of_it(root: Path) -> None:
     assert document["knowledge"]["identities"]["last_judgement"] == 0
 
 
+@pytest.mark.slow
 def test_a_later_judgement_changes_later_lists_alone(root: Path) -> None:
     before = issue(root, AS_OF, *EVER)
     call(root, "identity", "judge", "P1", "P2", "--different", "--rationale", "cousins").require_success()

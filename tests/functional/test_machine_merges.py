@@ -124,6 +124,7 @@ def test_whoever_asks_what_is_held_on_him_is_told_what_nobody_confirmed(root: Pa
     assert [row["confirmed"] for row in judged] == ["no: a machine alone"]
 
 
+@pytest.mark.slow
 def test_a_list_of_records_that_nobody_linked_says_so_and_can_be_rebuilt_afterwards(
     loaded: Path, tmp_path: Path
 ) -> None:

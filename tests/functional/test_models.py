@@ -13,8 +13,6 @@ from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework
 from v100.synth.force import write_force
 
-pytestmark = pytest.mark.slow
-
 UNTIL = date(2026, 1, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SPEC = """

@@ -95,6 +95,7 @@ def test_after_a_purge_nothing_leads_to_him_and_nobody_else_has_lost_anything(ho
     assert call(root, "case", "log", "--json").require_success().json[-1]["rationale"] == "worked for [removed]"
 
 
+@pytest.mark.slow
 def test_a_list_keeps_the_place_and_verifies_as_far_as_it_can(home: Path) -> None:
     root = home / "w"
     issued = call(root, "list", "show", LIST, "--json").require_success().json
@@ -115,6 +116,7 @@ def test_a_list_keeps_the_place_and_verifies_as_far_as_it_can(home: Path) -> Non
     assert call(root, "list", "verify", "V100-0002", "--json").require_success().json["identical"] is True
 
 
+@pytest.mark.slow
 def test_a_backup_of_before_brings_nobody_back(home: Path, tmp_path: Path) -> None:
     root, backup = home / "w", tmp_path / "backup.tar"
     call(root, "backup", backup).require_success()
@@ -227,6 +229,7 @@ def test_a_tombstone_says_nothing_of_whom(home: Path) -> None:
     assert purge(root, "2")["marks"] == [2]
 
 
+@pytest.mark.slow
 def test_feeds_that_still_hold_him_bring_him_back_as_somebody_new(home: Path) -> None:
     root = home / "w"
     review(root, "P10441", "--remove").require_success()
@@ -238,6 +241,7 @@ def test_feeds_that_still_hold_him_bring_him_back_as_somebody_new(home: Path) ->
     ]
 
 
+@pytest.mark.slow
 def test_an_encrypted_workspace_is_purged_under_its_key(empty_workspace: Path, tmp_path: Path) -> None:
     root, feeds = tmp_path / "w", make_marked_force()
     call(root, "init", "--key-file", write_secret(tmp_path / "key")).require_success()
@@ -328,6 +332,7 @@ def test_a_file_on_record_as_naming_him_goes_though_it_cannot_be_read(home: Path
     assert done["outcome"]["exports"] == [{"export": 4}]
 
 
+@pytest.mark.slow
 def test_the_equality_page_stays_and_the_audit_tells_of_the_purge(home: Path) -> None:
     root = home / "w"
     page = root / "lists" / LIST / "equality.html"

@@ -1,5 +1,7 @@
 """An edition that an issued list was made with says for good what it said then."""
 
+import pytest
+
 from tests.support.command_line import call
 from tests.support.force import AS_OF, make_force, make_offence, write_force
 
@@ -10,6 +12,7 @@ def refresh(workspace, folder, offences):
     return call(workspace, "refresh", write_force(folder, feeds), "--json", "--allow-unmapped").require_success().json
 
 
+@pytest.mark.slow
 def test_neither_a_new_code_nor_another_weight_enters_a_used_edition(workspace, tmp_path):
     call(workspace, "list", "issue", "--as-of", AS_OF).require_success()
     ours = make_force()["offences"]

@@ -66,6 +66,7 @@ def test_rows_that_contradict_each_other_count_for_nothing(at_once: bool, fresh:
     assert found["duplicate_keys_incidents"]["example"] == "I1"
 
 
+@pytest.mark.slow
 def test_contradictions_end_in_the_same_state_whatever_came_first(empty_workspace: Path, tmp_path: Path) -> None:
     states = set()
     rows = [OPEN, CONTRADICTION, OTHER_CONTRADICTION]

@@ -22,8 +22,6 @@ from v100.settings import Settings, Workspace
 from v100.store.casework import open_casework
 from v100.synth.force import write_force
 
-pytestmark = pytest.mark.slow
-
 DAY = "2025-01-01"
 MOMENT = datetime.fromisoformat(DAY)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -157,6 +157,7 @@ def test_the_mutations_would_be_seen_if_they_were_known(
     assert call(root, "rank", "--top", "1000", "--as-of", AS_OF, "--json").require_success().out != truth[0]
 
 
+@pytest.mark.slow
 def test_an_incident_that_is_recorded_after_its_suspects_is_not_known_by_their_waiting(
     empty_workspace: Path, tmp_path: Path
 ) -> None:

@@ -20,8 +20,6 @@ from v100.ranking.known import open_knowledge
 from v100.settings import Settings, Workspace
 from v100.synth.force import write_force
 
-pytestmark = pytest.mark.slow
-
 DAY = "2025-01-01"
 Frames = dict[str, pl.DataFrame]
 Mutation = Callable[[str, pl.DataFrame], pl.DataFrame]

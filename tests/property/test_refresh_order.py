@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 import duckdb
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +109,6 @@ def rank(workspace: Path) -> str:
     return call(workspace, "rank", "--as-of", AS_OF, "--min-allegations", "1", "--json").require_success().out
 
 
-@pytest.mark.slow
 def test_any_split_in_any_order_gives_the_same_knowledge_and_the_same_ranking(empty_workspace: Path) -> None:
     @FEW
     @given(st.integers(0, 2**32))
@@ -130,7 +128,6 @@ def test_any_split_in_any_order_gives_the_same_knowledge_and_the_same_ranking(em
     check()
 
 
-@pytest.mark.slow
 def test_loading_twice_changes_nothing(empty_workspace: Path) -> None:
     @FEW
     @given(st.integers(0, 2**32))

@@ -53,6 +53,7 @@ def test_nothing_is_merged_on_the_register(register):
     assert all(row["person_record_ids"] == [row["person_id"]] for row in rows)
 
 
+@pytest.mark.slow
 def test_a_list_of_the_register_is_rebuilt_byte_for_byte(register):
     for as_of in ("2010-04-19", "2010-04-26"):
         issued = call(register, "list", "issue", "--as-of", as_of, "--json").require_success().json

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def assert_every_line_has_one_fate(frame: pl.DataFrame) -> None:
             assert checked.accepted[column.name].null_count() == 0
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(FEED.column_names, CELL)), max_size=8))
 def test_every_line_of_text_is_accepted_or_rejected(rows: list[dict[str, Any]]) -> None:

@@ -124,6 +124,7 @@ def test_a_brother_who_comes_to_be_known_makes_an_old_pair_doubtful(linked, pers
     assert waits["guard"].to_list() == ["given_unknown"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["pnc_id", "postcode"])
 def test_a_force_that_lacks_a_column_is_linked(persons, column: str) -> None:
     """A block of equal PNC ids then holds no pairs, and teaches nothing."""
@@ -131,6 +132,7 @@ def test_a_force_that_lacks_a_column_is_linked(persons, column: str) -> None:
     assert link_all(bare, NOTHING, Thresholds()).counts["same"] > 50
 
 
+@pytest.mark.slow
 def test_what_splink_cannot_estimate_is_passed_over(linked, persons, monkeypatch: pytest.MonkeyPatch) -> None:
     """An estimate that runs to nothing ends a block's training part-way, and spoils no other's."""
     train = EMTrainingSession._train
