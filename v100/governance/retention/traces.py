@@ -179,14 +179,10 @@ def _list_starts(folded: str) -> Iterator[tuple[int, str]]:
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:
     """Whether neither letter nor digit touches a place; those of a sign that is written as letters are none."""
-    if _is_letter(folded[end : end + 1]):
+    if folded[end : end + 1].isalnum():
         return False
     before = folded[max(0, start - _LONGEST_ESCAPE) : start]
-    return not _is_letter(before[-1:]) or _ESCAPE_BEFORE.search(before) is not None
-
-
-def _is_letter(letter: str) -> bool:
-    return letter.isalnum()
+    return not before[-1:].isalnum() or _ESCAPE_BEFORE.search(before) is not None
 
 
 def _match_words(folded: str, position: int, words: Sequence[str]) -> int | None:
