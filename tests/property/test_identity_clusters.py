@@ -84,4 +84,6 @@ def test_ids_do_not_change_when_records_are_added(story, later) -> None:
     found = dict(build_clusters(make_judgements([*story, *added])).persons.iter_rows())
     linked = {record for record, person in before.items() if list(before.values()).count(person) > 1}
     for record in linked:
-        assert found[record] in {before[other] for other in linked}
+        # One record alone is a person too, and may be the oldest of those that come together.
+        joined = {person for other, person in before.items() if found.get(other, other) == found[record]}
+        assert found[record] in joined
